@@ -1,0 +1,1 @@
+"""Stipple: intake, preparation and aftercare for scalp micropigmentation clinics."""
