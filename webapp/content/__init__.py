@@ -1,0 +1,1 @@
+"""Reads the clinic's content in `questionnaires/` into domain objects."""
