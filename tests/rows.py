@@ -1,0 +1,129 @@
+"""Rows that are valid as they are; a test names only what it is about."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from webapp.storage.rows import (
+    AppointmentRow,
+    ClientRow,
+    ConsentRow,
+    DecisionRow,
+    PatchTestReadingRow,
+    PatchTestRow,
+    PlanRow,
+    ResponseRow,
+    ReviewRow,
+    ScalpCheckRow,
+    StaffRow,
+    TickEventRow,
+    new_id,
+)
+
+NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 12, 1)
+SEALED = b"sealed"
+DIGEST = "0" * 64
+
+
+def client_row(**changes: Any) -> ClientRow:
+    row = dict(name_enc=SEALED, email_enc=SEALED, email_index=DIGEST, reach_by="email", locale="en")
+    return ClientRow(**_stamped(row, changes))
+
+
+def staff_row(**changes: Any) -> StaffRow:
+    email = f"{new_id().hex}@clinic.example"
+    row = dict(name="A. Technician", email=email, password_hash="argon2", role="technician")
+    return StaffRow(**_stamped(row, changes))
+
+
+def consent_row(client: ClientRow, **changes: Any) -> ConsentRow:
+    row = dict(client_id=client.id, version="1", text_hash=DIGEST, given_at=NOW)
+    return ConsentRow(**_stamped(row, changes))
+
+
+def response_row(client: ClientRow, **changes: Any) -> ResponseRow:
+    row = dict(
+        client_id=client.id,
+        submission_id=new_id(),
+        fingerprint=DIGEST,
+        intake_on=TODAY,
+        content_version=f"sha256:{DIGEST}",
+        answers_enc=SEALED,
+        kiosk=False,
+    )
+    return ResponseRow(**_stamped(row, changes))
+
+
+def review_row(response: ResponseRow, **changes: Any) -> ReviewRow:
+    row = dict(
+        client_id=response.client_id,
+        response_id=response.id,
+        disposition="staff_review",
+        flags=["staff_review"],
+        severity=4,
+    )
+    return ReviewRow(**_stamped(row, changes))
+
+
+def decision_row(review: ReviewRow, staff: StaffRow, **changes: Any) -> DecisionRow:
+    row = dict(
+        client_id=review.client_id,
+        review_id=review.id,
+        staff_id=staff.id,
+        kind="approve",
+        reason_enc=SEALED,
+        changes_enc=SEALED,
+    )
+    return DecisionRow(**_stamped(row, changes))
+
+
+def patch_test_row(client: ClientRow, staff: StaffRow, **changes: Any) -> PatchTestRow:
+    return PatchTestRow(**_stamped(dict(client_id=client.id, done_on=TODAY, staff_id=staff.id), changes))
+
+
+def patch_test_reading_row(patch_test: PatchTestRow, **changes: Any) -> PatchTestReadingRow:
+    row = dict(patch_test_id=patch_test.id, read_on=TODAY, result="clear", staff_id=patch_test.staff_id)
+    return PatchTestReadingRow(**_stamped(row, changes))
+
+
+def scalp_check_row(client: ClientRow, staff: StaffRow, **changes: Any) -> ScalpCheckRow:
+    row = dict(client_id=client.id, kind="scalp", checked_on=TODAY, passed=True, staff_id=staff.id)
+    return ScalpCheckRow(**_stamped(row, changes))
+
+
+def appointment_row(client: ClientRow, staff: StaffRow, **changes: Any) -> AppointmentRow:
+    row = dict(client_id=client.id, number=1, starts_on=TODAY, booked_by=staff.id)
+    return AppointmentRow(**_stamped(row, changes))
+
+
+def plan_row(client: ClientRow, **changes: Any) -> PlanRow:
+    row = dict(
+        client_id=client.id,
+        number=1,
+        content_version=f"sha256:{DIGEST}",
+        plan_hash=f"sha256:{DIGEST}",
+        body_enc=SEALED,
+        reason="intake",
+        provisional=True,
+    )
+    return PlanRow(**_stamped(row, changes))
+
+
+def tick_event_row(client: ClientRow, **changes: Any) -> TickEventRow:
+    row = dict(
+        client_id=client.id,
+        device_id="phone",
+        counter=1,
+        item_key="T05",
+        day=TODAY,
+        slot=0,
+        state="done",
+        client_time=NOW,
+        received_at=NOW,
+    )
+    return TickEventRow(**_stamped(row, changes))
+
+
+def _stamped(row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Ids are set at once, so that rows can refer to each other before they are stored."""
+    return {"id": new_id(), "created_at": NOW} | row | changes

@@ -1,0 +1,29 @@
+"""The tables, one class per row; split by noun."""
+
+from webapp.storage.rows.account import AttemptRow, InvitationRow, LoginSessionRow, SignInCodeRow, StaffRow
+from webapp.storage.rows.base import Row, new_id
+from webapp.storage.rows.intake import DecisionRow, ResponseRow, ReviewRow
+from webapp.storage.rows.people import ClientRow, ConsentRow
+from webapp.storage.rows.plan import AppointmentRow, PlanRow, TickEventRow
+from webapp.storage.rows.preparation import PatchTestReadingRow, PatchTestRow, ScalpCheckRow
+
+__all__ = [
+    "AppointmentRow",
+    "AttemptRow",
+    "ClientRow",
+    "ConsentRow",
+    "DecisionRow",
+    "InvitationRow",
+    "LoginSessionRow",
+    "PatchTestReadingRow",
+    "PatchTestRow",
+    "PlanRow",
+    "ResponseRow",
+    "ReviewRow",
+    "Row",
+    "ScalpCheckRow",
+    "SignInCodeRow",
+    "StaffRow",
+    "TickEventRow",
+    "new_id",
+]
