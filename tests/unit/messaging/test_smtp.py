@@ -1,0 +1,181 @@
+import logging
+import socket
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from webapp.messaging.mail import Letter, MailUnavailableError, write
+from webapp.messaging.smtp import SmtpMail
+
+AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
+SENDER = "stipple@intake.example"
+RECIPIENT = "sam@b.example"
+
+
+def test_a_letter_arrives(server):
+    mail_of(server).connect().send(letter())
+
+    assert server.recipients == [RECIPIENT]
+    assert "Subject: Hello" in server.letters[0]
+
+
+def test_a_letter_that_nobody_waits_for_arrives_too(server):
+    mail = mail_of(server)
+
+    mail.connect().send_soon(letter())
+    mail.finish()
+
+    assert server.recipients == [RECIPIENT]
+
+
+def test_hanging_up_sends_nothing(server):
+    mail = mail_of(server)
+
+    mail.connect().hang_up()
+    mail.finish()
+
+    assert server.letters == []
+
+
+def test_name_and_password_may_hold_any_character(server):
+    server.extensions = ["AUTH PLAIN"]
+
+    mail_of(server, "ann%40b:p%2Fw@").connect().hang_up()
+
+    # base64 of \0ann@b\0p/w
+    assert "AUTH PLAIN AGFubkBiAHAvdw==" in server.heard
+
+
+@pytest.mark.allow_hosts(["127.0.0.2"])
+@pytest.mark.parametrize("address", ["127.0.0.2"])
+def test_a_password_does_not_travel_in_the_clear(server):
+    server.extensions = ["AUTH PLAIN"]
+
+    with pytest.raises(MailUnavailableError, match="encryption"):
+        mail_of(server, "ann:secret@").connect()
+
+    assert not any(line.startswith("AUTH") for line in server.heard)
+
+
+def test_encryption_that_fails_is_not_done_without(server):
+    server.extensions = ["STARTTLS"]
+
+    with pytest.raises(MailUnavailableError):
+        mail_of(server).connect()
+
+
+@pytest.mark.parametrize(("verb", "answer"), [("RCPT", "550 no"), ("MAIL", "451 later"), ("DATA", "554 spam")])
+def test_a_refusal_is_named_and_keeps_the_address_to_itself(server, verb, answer):
+    server.answers[verb] = answer
+
+    with pytest.raises(MailUnavailableError, match=answer[:3]) as refused:
+        mail_of(server).connect().send(letter())
+
+    assert RECIPIENT not in str(refused.value)
+
+
+def test_a_refusal_that_nobody_waits_for_is_logged_without_the_address(server, caplog):
+    server.answers["RCPT"] = "550 no"
+    mail = mail_of(server)
+
+    with caplog.at_level(logging.ERROR):
+        mail.connect().send_soon(letter())
+        mail.finish()
+
+    assert "550" in caplog.text
+    assert RECIPIENT not in caplog.text
+
+
+def test_a_server_that_is_not_there_is_mail_that_is_down():
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        mail = SmtpMail(f"smtp://127.0.0.1:{reserved.getsockname()[1]}", sender=SENDER)
+
+        with pytest.raises(MailUnavailableError):
+            mail.connect()
+
+
+def test_a_server_that_says_nothing_is_not_waited_for():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mail = SmtpMail(f"smtp://127.0.0.1:{silent.getsockname()[1]}", sender=SENDER, timeout=0.1)
+
+        with pytest.raises(MailUnavailableError):
+            mail.connect()
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """Just enough SMTP. `answers` are what it says to a verb instead of yes."""
+
+    daemon_threads = True
+
+    def __init__(self, address: str) -> None:
+        super().__init__((address, 0), Conversation)
+        self.extensions: list[str] = []
+        self.answers: dict[str, str] = {}
+        self.heard: list[str] = []
+        self.letters: list[str] = []
+
+    @property
+    def recipients(self) -> list[str]:
+        return [line[9:-1] for line in self.heard if line.startswith("rcpt TO:<")]
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    server: Server
+
+    def handle(self) -> None:
+        self.say("220 hello")
+        while line := self.rfile.readline().decode().rstrip():
+            self.server.heard.append(line)
+            self.reply(line.split(maxsplit=1)[0].upper())
+
+    def reply(self, verb: str) -> None:
+        answer = self.server.answers.get(verb)
+        special: dict[str, Callable[[], None]] = {
+            "EHLO": self.greet,
+            "DATA": self.take,
+            "AUTH": lambda: self.say("235 in"),
+        }
+        if answer:
+            self.say(answer)
+        else:
+            special.get(verb, lambda: self.say("221 bye" if verb == "QUIT" else "250 yes"))()
+
+    def greet(self) -> None:
+        for extension in ["hello", *self.server.extensions]:
+            self.say(f"250-{extension}")
+        self.say("250 8BITMIME")
+
+    def take(self) -> None:
+        self.say("354 go on")
+        lines = iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), ".")
+        self.server.letters.append("\n".join(lines))
+        self.say("250 taken")
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+def mail_of(server: Server, credentials: str = "") -> SmtpMail:
+    host, port = server.server_address[:2]
+    return SmtpMail(f"smtp://{credentials}{host!s}:{port}", sender=SENDER, timeout=5)
+
+
+def letter():
+    return write(Letter("Hello", "Text\n"), sender=SENDER, recipient=RECIPIENT, at=AT)
+
+
+@pytest.fixture
+def address() -> str:
+    return "127.0.0.1"
+
+
+@pytest.fixture
+def server(address: str) -> Iterator[Server]:
+    with Server(address) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server
+        server.shutdown()
