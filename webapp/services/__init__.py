@@ -1,0 +1,39 @@
+"""The use cases. `Services` is all of them together, built once in `webapp.app`; no module below imports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.config import Config
+from webapp.content.library import Library
+from webapp.services.accounts import AccountsService
+from webapp.services.client_papers import ClientPapers
+from webapp.services.clock import Clock
+from webapp.services.intake import IntakeService
+from webapp.services.plans import PlanService
+from webapp.services.staff_work import StaffWork
+from webapp.services.ticks import TickService
+from webapp.storage.database import Database
+
+__all__ = ["Clock", "Services"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What pages and commands can ask for."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    library: Library
+    accounts: AccountsService
+    plans: PlanService
+    ticks: TickService
+    documents: ClientPapers
+    intake: IntakeService
+    staff: StaffWork
+
+    def today(self) -> date:
+        """The day that it is at the clinic."""
+        return self.clock().astimezone(self.config.time_zone).date()

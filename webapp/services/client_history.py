@@ -1,0 +1,170 @@
+"""What stands on record about one client, line by line with the name of who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain.care_plan import CarePlan
+from webapp.domain.completion import Progress, fold, progress
+from webapp.domain.timeline import PlannedSession
+from webapp.services.appointments import open_appointments
+from webapp.services.desk import Desk
+from webapp.services.tick_store import read_event
+from webapp.storage.rows import (
+    AppointmentRow,
+    PatchTestReadingRow,
+    PatchTestRow,
+    PlanRow,
+    ScalpCheckRow,
+    TickEventRow,
+)
+
+Names = Mapping[UUID, str]
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One session: booked, or only planned, or booked on a day that no longer fits the plan."""
+
+    number: int
+    booked_on: date | None
+    planned: PlannedSession | None
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def day(self) -> date | None:
+        return self.booked_on or (self.planned.date if self.planned else None)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the plan holds to the booked day."""
+        return self.planned is not None and self.planned.booked and self.planned.date == self.booked_on
+
+    @property
+    def waiting_for(self) -> tuple[str, ...]:
+        return self.planned.waiting_for if self.planned else ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look at a patch test."""
+
+    read_on: date
+    result: str
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class PatchTestLine:
+    """A patch test with its readings, newest first."""
+
+    done_on: date
+    by: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check of the scalp or of the homework."""
+
+    kind: str
+    checked_on: date
+    passed: bool
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of the plan, without its body."""
+
+    number: int
+    at: datetime
+    reason: str
+    provisional: bool
+    plan_hash: str
+
+    @property
+    def short_hash(self) -> str:
+        return self.plan_hash.removeprefix("sha256:")[:12]
+
+
+class ClientHistory:
+    """Reads the rows of one client, inside one transaction."""
+
+    def __init__(self, desk: Desk, session: Session, client_id: UUID, names: Names) -> None:
+        self._desk = desk
+        self._session = session
+        self._client_id = client_id
+        self._names = names
+
+    def sessions(self, plan: CarePlan) -> tuple[SessionLine, ...]:
+        """Every session that is booked or planned, in order."""
+        planned = {session.number: session for session in plan.sessions}
+        booked = {row.number: row for row in self._session.scalars(open_appointments(self._client_id))}
+        return tuple(
+            self._session_line(number, booked.get(number), planned.get(number))
+            for number in sorted({*planned, *booked})
+        )
+
+    def patch_tests(self) -> tuple[PatchTestLine, ...]:
+        """Every patch test, newest first."""
+        tests = select(PatchTestRow).where(PatchTestRow.client_id == self._client_id)
+        in_order = tests.order_by(PatchTestRow.done_on.desc(), PatchTestRow.id.desc())
+        return tuple(
+            PatchTestLine(test.done_on, self._names[test.staff_id], self._readings(test.id))
+            for test in self._session.scalars(in_order)
+        )
+
+    def checks(self) -> tuple[CheckLine, ...]:
+        """Every check, newest first."""
+        checks = select(ScalpCheckRow).where(ScalpCheckRow.client_id == self._client_id)
+        return tuple(
+            CheckLine(
+                row.kind,
+                row.checked_on,
+                row.passed,
+                self._desk.note("scalp_check", row.id, row.note_enc),
+                self._names[row.staff_id],
+            )
+            for row in self._session.scalars(checks.order_by(ScalpCheckRow.id.desc()))
+        )
+
+    def versions(self) -> tuple[VersionLine, ...]:
+        """Every version of the plan, newest first; their bodies stay sealed."""
+        columns = (PlanRow.number, PlanRow.created_at, PlanRow.reason, PlanRow.provisional, PlanRow.plan_hash)
+        kept = select(*columns).where(PlanRow.client_id == self._client_id).order_by(PlanRow.number.desc())
+        return tuple(VersionLine(*row) for row in self._session.execute(kept).all())
+
+    def progress(self, plan: CarePlan) -> Progress:
+        """Ticks done, out of those that the plan asked for up to today."""
+        taps = select(TickEventRow).where(TickEventRow.client_id == self._client_id)
+        done = fold(read_event(row) for row in self._session.scalars(taps))
+        return progress(plan.items, done, date.min, self._desk.today())
+
+    def _session_line(self, number: int, row: AppointmentRow | None, planned: PlannedSession | None) -> SessionLine:
+        if row is None:
+            return SessionLine(number, None, planned)
+        sealed = row.override_reason_enc
+        reason = self._desk.cipher.open("appointment", "override_reason_enc", row.id, sealed) if sealed else ""
+        return SessionLine(number, row.starts_on, planned, reason, self._names[row.booked_by])
+
+    def _readings(self, test_id: UUID) -> tuple[Reading, ...]:
+        readings = select(PatchTestReadingRow).where(PatchTestReadingRow.patch_test_id == test_id)
+        return tuple(
+            Reading(
+                row.read_on,
+                row.result,
+                self._desk.note("patch_test_reading", row.id, row.note_enc),
+                self._names[row.staff_id],
+            )
+            for row in self._session.scalars(readings.order_by(PatchTestReadingRow.id.desc()))
+        )

@@ -1,0 +1,144 @@
+"""A client's plan: computed from what was said and done, kept as numbered snapshots that never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from webapp.content.library import Library
+from webapp.domain.assessment import Assessment, assess
+from webapp.domain.case import Case
+from webapp.domain.protocol import SettingValue
+from webapp.domain.settings import choose_settings
+from webapp.services.case_records import CaseRecords
+from webapp.services.clock import Clock, Today
+from webapp.storage.assessment_record import read_assessment, record_hash, write_assessment
+from webapp.storage.database import Database
+from webapp.storage.encryption import FieldCipher
+from webapp.storage.rows import PlanRow, new_id
+
+
+@dataclass(frozen=True)
+class PlanSnapshot:
+    """One version of a plan, as the client was shown it. `number` counts from 1; `reason` says what made it."""
+
+    client_id: UUID
+    number: int
+    created_at: datetime
+    content_version: str
+    plan_hash: str
+    reason: str
+    assessment: Assessment
+
+    @property
+    def short_hash(self) -> str:
+        """Enough of the hash to compare paper and phone by eye."""
+        return self.plan_hash.removeprefix("sha256:")[:12]
+
+
+class PlanService:
+    """Makes plans anew when something changed, and hands out the versions."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: FieldCipher,
+        library: Library,
+        settings: dict[str, SettingValue],
+        clock: Clock,
+        today: Today,
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._content = library.content
+        self._settings = settings
+        self._clock = clock
+        self._today = today
+        self._records = CaseRecords(cipher, library.content, settings)
+
+    def current(self, client_id: UUID) -> PlanSnapshot | None:
+        """The newest version, or None before there is one."""
+        with self._database.read() as session:
+            row = self._latest(session, client_id)
+            return self._snapshot(row) if row else None
+
+    def versions(self, client_id: UUID) -> tuple[PlanSnapshot, ...]:
+        """Every version, newest first."""
+        with self._database.read() as session:
+            rows = session.scalars(_newest_first(client_id)).all()
+            return tuple(self._snapshot(row) for row in rows)
+
+    def case(self, session: Session, client_id: UUID) -> Case:
+        """All that the client's plan depends on, as it stands in this transaction.
+
+        Raises UnknownClientError when nobody sent an intake under this id.
+        """
+        return self._records.case(session, client_id, not_before=self._today())
+
+    def assess(self, session: Session, client_id: UUID) -> Assessment:
+        """What follows from the records as they stand in this transaction; nothing is stored."""
+        return assess(self._content, self.case(session, client_id))
+
+    def remake(self, session: Session, client_id: UUID, reason: str) -> PlanSnapshot:
+        """Computes the plan inside the caller's transaction and keeps a new version if anything changed."""
+        assessment = self.assess(session, client_id)
+        record = write_assessment(assessment)
+        latest = self._latest(session, client_id)
+        if latest and latest.plan_hash == record_hash(record):
+            return self._snapshot(latest)
+        row = self._row(client_id, latest.number + 1 if latest else 1, record, reason)
+        row.provisional = assessment.plan.provisional
+        session.add(row)
+        session.flush()  # A second remake in the same transaction has to find this one.
+        return _snapshot_of(row, assessment)
+
+    def _latest(self, session: Session, client_id: UUID) -> PlanRow | None:
+        return session.scalars(_newest_first(client_id).limit(1)).first()
+
+    def _row(self, client_id: UUID, number: int, record: str, reason: str) -> PlanRow:
+        identity = new_id()
+        return PlanRow(
+            id=identity,
+            created_at=self._clock(),
+            client_id=client_id,
+            number=number,
+            content_version=self._content.version,
+            plan_hash=record_hash(record),
+            body_enc=self._cipher.seal("plan", "body_enc", identity, record),
+            reason=reason,
+        )
+
+    def _snapshot(self, row: PlanRow) -> PlanSnapshot:
+        return _snapshot_of(row, _read(self._cipher.open("plan", "body_enc", row.id, row.body_enc)))
+
+
+def _snapshot_of(row: PlanRow, assessment: Assessment) -> PlanSnapshot:
+    return PlanSnapshot(
+        client_id=row.client_id,
+        number=row.number,
+        created_at=row.created_at,
+        content_version=row.content_version,
+        plan_hash=row.plan_hash,
+        reason=row.reason,
+        assessment=assessment,
+    )
+
+
+@lru_cache(maxsize=256)
+def _read(record: str) -> Assessment:
+    """Snapshots never change, and every page of a client starts with reading one: most of that page's time."""
+    return read_assessment(record)
+
+
+def clinic_settings(library: Library, chosen: dict[str, object]) -> dict[str, SettingValue]:
+    """The settings of this installation; raises InvalidSettingError for one outside its range."""
+    return choose_settings(library.content.protocol, chosen)
+
+
+def _newest_first(client_id: UUID) -> Select[PlanRow]:
+    return select(PlanRow).where(PlanRow.client_id == client_id).order_by(PlanRow.number.desc())
