@@ -1,0 +1,89 @@
+"""Builds every service with what it needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from webapp.config import Config
+from webapp.content.library import read_library
+from webapp.documents.case_documents import letterhead
+from webapp.documents.pdf_cache import PdfCache
+from webapp.documents.wording import CATALOGUES
+from webapp.messaging.letters import LetterTemplates
+from webapp.messaging.mail import Mail
+from webapp.messaging.outbox import OutboxMail
+from webapp.messaging.smtp import SmtpMail
+from webapp.services import Clock, Services
+from webapp.services.accounts import build_accounts
+from webapp.services.accounts.post import Post
+from webapp.services.client_papers import ClientPapers
+from webapp.services.desk import Desk
+from webapp.services.intake import IntakeService
+from webapp.services.plan_news import PlanNews
+from webapp.services.plans import PlanService, clinic_settings
+from webapp.services.staff_work import staff_work
+from webapp.services.ticks import TickService
+from webapp.storage.database import Database
+from webapp.storage.encryption import BlindIndex, FieldCipher
+from webapp.storage.keys import load_or_create
+
+TOP = Path(__file__).parent.parent
+
+
+def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) -> Services:
+    """All use cases of one installation. Reads the content, so content that is wrong stops the start here.
+
+    `mail` stands in for the configured way that letters go.
+
+    Raises ContentError, InvalidSettingError.
+    """
+
+    def today() -> date:
+        return clock().astimezone(config.time_zone).date()
+
+    database = Database(config.database_url)
+    keys = load_or_create(config.instance_path)
+    cipher, blind_index = FieldCipher(keys.field_keys), BlindIndex(keys.field_keys)
+    papers = PdfCache(config.instance_path / "papers", keys.secret_key)
+    library = read_library(config.content_path)
+    settings = clinic_settings(library, dict(config.settings))
+    plans = PlanService(database, cipher, library, settings, clock, today)
+    post = post_of(config, clock, mail or mail_of(config))
+    accounts = build_accounts(database, clock, cipher, blind_index, post)
+    tell_client = PlanNews(database, cipher, post)
+    return Services(
+        config=config,
+        clock=clock,
+        database=database,
+        library=library,
+        accounts=accounts,
+        plans=plans,
+        ticks=TickService(database, cipher, plans, clock),
+        documents=ClientPapers(database, cipher, library, plans, letterhead(config), config.time_zone, papers),
+        intake=IntakeService(
+            database,
+            cipher,
+            blind_index,
+            accounts.attempts,
+            remake=plans.remake,
+            sign_in=lambda session, client_id: accounts.sessions.start_within(session, "client", client_id),
+            content_version=library.content.version,
+            clock=clock,
+            today=today,
+        ),
+        staff=staff_work(Desk(database, cipher, library.content, plans, clock, today, tell_client)),
+    )
+
+
+def post_of(config: Config, clock: Clock, mail: Mail) -> Post:
+    """Letters of this site, in the languages there are."""
+    render = LetterTemplates(TOP / "templates" / "mail", CATALOGUES)
+    return Post(mail, render, clock, config.base_url, config.mail_from)
+
+
+def mail_of(config: Config) -> Mail:
+    """The configured server, or a folder for somebody to look into."""
+    if config.smtp_url:
+        return SmtpMail(config.smtp_url, sender=config.mail_from)
+    return OutboxMail(config.instance_path / "outbox")

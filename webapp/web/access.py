@@ -1,0 +1,104 @@
+"""Who may open what: one table with every endpoint in it. What is not in it, nobody may open."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlencode
+
+from flask import Flask, abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from webapp.web.sender import SAFE_METHODS, wants_json
+from webapp.web.sign_in_state import SignedIn, SignedInClient, SignedInStaff, signed_in
+
+Permission = Literal["public", "client", "technician", "manager"]
+
+ACCESS: dict[str, Permission] = {
+    "account.enter_code": "public",
+    "account.follow_link": "public",
+    "account.join": "public",
+    "account.new_password": "public",
+    "account.sign_in": "public",
+    "account.sign_out": "public",
+    "account.staff_sign_in": "public",
+    "client.day": "client",
+    "client.mark_plan_seen": "client",
+    "client.plan": "client",
+    "client.plan_pdf": "client",
+    "client.result": "client",
+    "client.tick": "client",
+    "client.today": "client",
+    "client.warning_signs": "client",
+    "health": "public",
+    "intake.fill": "public",
+    "intake.thank_you": "public",
+    "intake.welcome": "public",
+    "staff.book_session": "technician",
+    "staff.cancel_session": "technician",
+    "staff.check_homework": "technician",
+    "staff.check_scalp": "technician",
+    "staff.claim": "technician",
+    "staff.client": "technician",
+    "staff.clients": "technician",
+    "staff.decide": "technician",
+    "staff.decide_again": "technician",
+    "staff.disable_member": "manager",
+    "staff.enable_member": "manager",
+    "staff.move_session": "technician",
+    "staff.offer_password": "manager",
+    "staff.plan_pdf": "technician",
+    "staff.queue": "technician",
+    "staff.read_patch_test": "technician",
+    "staff.record_patch_test": "technician",
+    "staff.release": "technician",
+    "staff.review": "technician",
+    "staff.team": "manager",
+    "staff.withdraw_invitation": "manager",
+    "static": "public",
+}
+
+SIGN_IN_PAGES: dict[str, str] = {"client": "/sign-in", "technician": "/staff/sign-in", "manager": "/staff/sign-in"}
+
+
+def init_access(app: Flask) -> None:
+    """Enforce the table before anything else of a request is looked at."""
+    app.before_request(_enforce)
+
+
+def permission_needed() -> Permission | None:
+    """What the requested endpoint asks for; None where there is no such endpoint."""
+    return ACCESS.get(request.endpoint or "")
+
+
+def may(who: SignedIn | None, needed: Permission) -> bool:
+    """Whether `who` has the permission. A manager may do all that a technician may; nobody is client and staff."""
+    match who, needed:
+        case _, "public":
+            return True
+        case SignedInClient(), "client":
+            return True
+        case SignedInStaff(role=role), "technician" | "manager":
+            return role in (needed, "manager")
+    return False
+
+
+def _enforce() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # The router has found nothing; it answers 404 or 405 by itself.
+    needed = permission_needed()
+    if needed is None:
+        current_app.logger.error("%s is not in the access table", request.endpoint)
+        abort(404)
+    # Without this order every stylesheet would ask the database who wants it.
+    if needed == "public" or may(signed_in(), needed):
+        return None
+    return _refuse(needed)
+
+
+def _refuse(needed: Permission) -> ResponseReturnValue:
+    if needed == "manager" and may(signed_in(), "technician"):
+        abort(403)
+    if wants_json() or request.method not in SAFE_METHODS:
+        abort(401)  # A redirect would drop what was sent; this page offers to send it again.
+    here = request.full_path.removesuffix("?")
+    return redirect(f"{SIGN_IN_PAGES[needed]}?{urlencode({'next': here})}")

@@ -1,0 +1,31 @@
+"""The signed-in client's own plan, and what stands in its place while there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import render_template
+from flask_babel import gettext
+
+from webapp.domain.day_card import ONCE
+from webapp.services.client_result import result_page
+from webapp.services.plans import PlanSnapshot
+from webapp.web import services
+from webapp.web.sign_in_state import this_client
+
+
+def own_snapshot() -> PlanSnapshot | None:
+    """The newest version of the plan of whoever asks; nobody can name another client's."""
+    return services().plans.current(this_client().client_id)
+
+
+def no_days(snapshot: PlanSnapshot | None) -> str:
+    """The page in place of a plan: a kind one for a client who has to wait, a friendly one before there is a plan."""
+    if snapshot is None:
+        return render_template("client/no_plan.html")
+    return render_template("client/result.html", result=result_page(snapshot.assessment))
+
+
+def slot_names() -> Mapping[str, str]:
+    """What the parts of a day are called, as the content says it."""
+    return {**services().library.content.protocol.slots, ONCE: gettext("Once")}

@@ -1,0 +1,30 @@
+"""Typed parts of addresses, beside those that Flask has."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, ValidationError
+
+
+class DateConverter(BaseConverter):
+    """`<date:day>`: 2026-12-14. A day that no calendar has is no page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day. One that no calendar has is no page."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        """The day as it stands in an address."""
+        return value.isoformat()
+
+
+def init_converters(app: Flask) -> None:
+    """Make the converters known before any blueprint uses them."""
+    app.url_map.converters["date"] = DateConverter

@@ -1,0 +1,121 @@
+"""Every failure becomes an answer here, and nowhere else: a page that says what to do, or a code for a script."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from webapp.domain.errors import DomainError
+from webapp.services.accounts.errors import TooManyAttemptsError, UnknownMemberError
+from webapp.services.case_records import UnknownClientError
+from webapp.services.reviews import UnknownReviewError
+from webapp.services.ticks import TooManyEventsError
+from webapp.storage.errors import StorageUnavailableError
+from webapp.web.access import SIGN_IN_PAGES, permission_needed
+from webapp.web.forms import posted_form
+from webapp.web.language import asked_language
+from webapp.web.sender import wants_json
+from webapp.web.sign_in_state import do_not_ask_the_database
+
+# A domain error that is not listed here is a mistake of ours: it is logged with its trace and answered with 500.
+STATUS_OF: dict[type[DomainError], int] = {
+    StorageUnavailableError: 503,
+    TooManyAttemptsError: 429,
+    TooManyEventsError: 413,
+    UnknownClientError: 404,
+    UnknownMemberError: 404,
+    UnknownReviewError: 404,
+}
+
+CODES = {
+    400: "bad_request",
+    401: "sign_in_needed",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    411: "length_required",
+    413: "too_large",
+    429: "too_many_requests",
+    500: "server_error",
+    503: "unavailable",
+}
+PAGES = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
+SECONDS_TO_WAIT = 5
+
+
+def init_errors(app: Flask) -> None:
+    """Answer for every error, from the wrong address to the bug."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _wrong_host)
+    app.register_error_handler(CSRFError, _form_expired)
+    for kind in STATUS_OF:
+        app.register_error_handler(kind, _domain_error)
+    # Written out now, so that it needs nothing when everything else has failed.
+    spoken = app.extensions["stipple_languages"]
+    app.extensions["stipple_last_resort"] = {code: _last_resort(app, code) for code in spoken}
+
+
+def _last_resort(app: Flask, code: str) -> str:
+    base_url = app.extensions["stipple"].config.base_url
+    with app.test_request_context(base_url=base_url, headers={"Accept-Language": code.replace("_", "-")}):
+        return render_template("errors/500.html")
+
+
+def _domain_error(error: DomainError) -> Response:
+    status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+    _log(status, repr(error))
+    return _answer(status)
+
+
+def _form_expired(error: CSRFError) -> Response:
+    _log(400, error.description)
+    return _answer(400, "form_expired")
+
+
+def _wrong_host(error: SecurityError) -> Response:
+    # No page: without a trusted host there are no addresses to put on it.
+    _log(400, error.description)
+    return Response("This site has another address (STIPPLE_BASE_URL).\n", 400, mimetype="text/plain")
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return make_response(error.get_response())
+    status = error.code or 500
+    if not getattr(error, "original_exception", None):  # Flask has logged that one, with its trace.
+        _log(status, error.name)
+    answer = _answer(status)
+    # Allow with a 405, Retry-After with a 429: what belongs to the error and not to its page.
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return answer
+
+
+def _answer(status: int, code: str | None = None) -> Response:
+    if wants_json():
+        response = make_response(jsonify(error=code or CODES.get(status, "error")), status)
+    elif status >= 500 and status not in PAGES:
+        pages = current_app.extensions["stipple_last_resort"]
+        response = Response(pages[asked_language()], status, mimetype="text/html")
+    else:
+        response = make_response(_page(status, code), status)
+    if status == 503:
+        response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
+
+
+def _page(status: int, code: str | None) -> str:
+    do_not_ask_the_database()
+    name = code or (status if status in PAGES else 400)
+    sign_in_page = SIGN_IN_PAGES.get(permission_needed() or "", SIGN_IN_PAGES["client"])
+    return render_template(f"errors/{name}.html", posted=posted_form(), sign_in_page=sign_in_page)
+
+
+def _log(status: int, reason: str | None) -> None:
+    level = logging.ERROR if status >= 500 else logging.WARNING
+    # The address as typed may hold line breaks, the endpoint cannot.
+    asked = request.endpoint or ascii(request.path)
+    current_app.logger.log(level, "%s %s answered %s: %s", request.method, asked, status, reason)

@@ -1,0 +1,113 @@
+"""Stylesheets, scripts and pictures: found by content hash, kept by browsers for a year, compressed once."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+YEAR = 31_536_000
+# A closed list: the machine's own list of types differs from one to the next, and nosniff forgives nothing.
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".ico": "image/vnd.microsoft.icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+PACKED_ALREADY = frozenset({".ico", ".png", ".woff2"})
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is now."""
+
+    content: bytes
+    version: str
+    suffix: str
+
+
+class StaticFiles:
+    """The files of one folder. A file that changes on disk is noticed at its next use."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+
+    def find(self, filename: str) -> Asset | None:
+        """The file of that name, if there is one inside the folder and its kind is known."""
+        path = self._path(filename)
+        if path is None or path.suffix not in CONTENT_TYPES or not path.is_file():
+            return None
+        return _read(path, path.stat().st_mtime_ns)
+
+    def serve(self, filename: str) -> Response:
+        """The file, or a 404 that no browser could take for a page or keep."""
+        asset = self.find(filename)
+        if asset is None:
+            raise NotFound(response=Response("Not found\n", 404, mimetype="text/plain"))
+        encoding = _best_encoding(asset)
+        response = Response(_encoded(asset, encoding), content_type=CONTENT_TYPES[asset.suffix])
+        if encoding != "identity":
+            response.headers["Content-Encoding"] = encoding
+        response.headers["Cache-Control"] = _keeping(asset)
+        response.vary.add("Accept-Encoding")
+        response.set_etag(f"{asset.version}-{encoding}")
+        response.make_conditional(request)
+        return response
+
+    def add_version(self, endpoint: str, values: dict[str, object]) -> None:
+        """Put the content hash into the address that `url_for("static", ...)` gives."""
+        asset = self.find(str(values.get("filename", ""))) if endpoint == "static" else None
+        if asset:
+            values.setdefault("v", asset.version)
+
+    def _path(self, filename: str) -> Path | None:
+        joined = safe_join(str(self._folder), filename)
+        path = Path(joined).resolve() if joined and "\0" not in joined else None
+        return path if path and path.is_relative_to(self._folder) else None
+
+
+def init_static_files(app: Flask) -> None:
+    """Serve the app's static folder under its usual endpoint."""
+    files = StaticFiles(Path(app.static_folder or ""))
+    app.view_functions["static"] = files.serve
+    app.url_defaults(files.add_version)
+
+
+@lru_cache(maxsize=512)
+def _read(path: Path, _changed_at: int) -> Asset:
+    content = path.read_bytes()
+    return Asset(content, sha256(content).hexdigest()[:12], path.suffix)
+
+
+def _keeping(asset: Asset) -> str:
+    # An address of another version is an old page's: it gets the new file, and must not keep it under the old name.
+    return f"public, max-age={YEAR}, immutable" if request.args.get("v") == asset.version else "no-cache"
+
+
+def _best_encoding(asset: Asset) -> str:
+    if asset.suffix in PACKED_ALREADY:
+        return "identity"
+    return next((name for name in ("br", "gzip") if request.accept_encodings[name] > 0), "identity")
+
+
+@lru_cache(maxsize=512)
+def _encoded(asset: Asset, encoding: str) -> bytes:
+    match encoding:
+        case "br":
+            return bytes(brotli.compress(asset.content, quality=11))
+        case "gzip":
+            return gzip.compress(asset.content, mtime=0)
+    return asset.content
