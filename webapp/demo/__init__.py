@@ -1,0 +1,1 @@
+"""Invented clients in every state, made through the same services that real ones go through."""

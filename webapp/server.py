@@ -1,0 +1,137 @@
+"""Starts the app: database first, then the web server, with the little that has to be said on the way."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from webapp.app import create_app, utc_now
+from webapp.composition import build_services
+from webapp.config import DEFAULT_BASE_URL, Config
+from webapp.demo.story import MANAGER, PASSWORD, TECHNICIAN, Invited, Story, StoryClock
+from webapp.services import Clock, Services
+from webapp.services.accounts.errors import UnknownMemberError
+from webapp.services.login import Role
+from webapp.storage.encryption import FieldCipher, refuse_other_keys
+from webapp.storage.keys import load_or_create
+from webapp.storage.migrate import upgrade
+
+Say = Callable[[str], None]
+THREADS = 4
+
+
+def serve(config: Config, host: str, port: int, workers: int, say: Say) -> None:
+    """Migrates the database and serves until the process is stopped.
+
+    Raises DomainError when something is not as it must be; nothing is served then.
+    """
+    config = reachable_at(config, host, port)
+    announce(config, prepare(config), say)
+    _Server(create_app(config), host, port, workers).run()
+
+
+def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
+    """Serves invented clients from a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stipple-demo-") as folder:
+        instance = Path(folder)
+        throw_away = replace(
+            reachable_at(config, host, port),
+            instance_path=instance,
+            database_url=f"sqlite:///{instance / 'stipple.sqlite3'}",
+            clinic_name="Marina SMP (demo)",
+            clinic_phone=config.clinic_phone or "+971 4 555 0100",
+            smtp_url=None,
+        )
+        clock = StoryClock(utc_now)
+        services = prepare(throw_away, clock)
+        clients = Story(services, clock).play()
+        services.database.dispose()
+        announce_demo(throw_away, clients, say)
+        _Server(create_app(throw_away), host, port, workers=1).run()
+
+
+def announce_demo(config: Config, clients: list[Invited], say: Say) -> None:
+    """Says how to come in as everybody."""
+    say(f"A demo with invented clients: {config.base_url}. Nothing is kept when it stops.")
+    say(f"Staff: {config.base_url}/staff/ as {MANAGER} or {TECHNICIAN}, password: {PASSWORD}")
+    say("Clients (each link works once):")
+    for client in clients:
+        say(f"  {client.name}, {client.state}\n    {client.link}")
+
+
+def invite(config: Config, name: str, email: str, role: Role) -> str:
+    """A one-time link that makes a staff account."""
+    return prepare(config).accounts.invitations.invite(name, email, role).link
+
+
+def new_password_link(config: Config, email: str) -> str:
+    """A one-time link with which a member of staff chooses a new password.
+
+    Raises UnknownMemberError.
+    """
+    accounts = prepare(config).accounts
+    found = [member.id for member in accounts.team.members() if member.email == email.strip().lower()]
+    if not found:
+        raise UnknownMemberError(f"No member of staff has the address {email}.")
+    return accounts.new_passwords.offer(found[0]).link
+
+
+def prepare(config: Config, clock: Clock = utc_now) -> Services:
+    """The services of an installation whose database is up to date and fits its keys."""
+    config.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    services = build_services(config, clock)
+    upgrade(services.database)
+    refuse_other_keys(services.database, FieldCipher(load_or_create(config.instance_path).field_keys))
+    return services
+
+
+def announce(config: Config, services: Services, say: Say) -> None:
+    """Says where the app is, what is missing, and on a first start how to make the manager."""
+    say(f"Stipple for {config.clinic_name}: {config.base_url}")
+    say(f"Staff: {config.base_url}/staff/")
+    if not config.smtp_url:
+        say(f"No mail server is configured: mails are written to {config.instance_path / 'outbox'}.")
+    if not config.clinic_phone:
+        say("No clinic phone is configured (STIPPLE_CLINIC_PHONE): clients would have no number to call.")
+    link = services.accounts.first_manager_link()
+    if link:
+        say(f"First start. Make the manager account within 24 hours, once, at:\n  {link}")
+
+
+def reachable_at(config: Config, host: str, port: int) -> Config:
+    """`config` with an address that fits the port, unless the installation says its own."""
+    if config.base_url != DEFAULT_BASE_URL:
+        return config
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
+    return replace(config, base_url=f"http://{name}:{port}")
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn, set up by program: one command line for the clinic, not two."""
+
+    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+        self._app = app
+        self._options: dict[str, Any] = {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
