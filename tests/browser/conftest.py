@@ -1,0 +1,127 @@
+"""The app behind a real port with a clock that tests move, and phones that drive it in Chromium."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.clock import FakeClock
+from webapp.app import create_app
+from webapp.config import Config
+from webapp.services import Services
+from webapp.storage.database import Database
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+PHONE_NUMBER = "+971 4 555 0100"
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """One running installation."""
+
+    url: str
+    clock: FakeClock
+    services: Services
+    outbox: Path
+
+    def last_mail(self) -> str:
+        """The text of the newest mail."""
+        newest = max(self.outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        message = message_from_bytes(newest.read_bytes(), policy=policy.default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+    def mailed_code(self) -> str:
+        """The six digits of the newest mail."""
+        found = re.search(r"\b\d{6}\b", self.last_mail())
+        assert found
+        return found.group()
+
+
+@pytest.fixture
+def clinic(tmp_path: Path, sqlite_database: Database, clock: FakeClock) -> Iterator[Clinic]:
+    port = _free_port()
+    config = Config.from_environ(
+        {
+            "STIPPLE_INSTANCE": str(tmp_path),
+            "STIPPLE_BASE_URL": f"http://localhost:{port}",
+            "STIPPLE_CLINIC_NAME": "Marina SMP",
+            "STIPPLE_CLINIC_PHONE": PHONE_NUMBER,
+            "DATABASE_URL": sqlite_database.url.render_as_string(hide_password=False),
+        }
+    )
+    app = create_app(config, clock=clock)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    services: Services = app.extensions["stipple"]
+    yield Clinic(config.base_url, clock, services, tmp_path / "outbox")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    services.database.dispose()
+
+
+@pytest.fixture
+def phone(browser: Browser, clinic: Clinic) -> Iterator[Callable[..., Page]]:
+    """Opens one more phone, with cookies and storage of its own; fails on any script error it meets."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_phone(**options: Any) -> Page:
+        settings: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "base_url": clinic.url}
+        context = browser.new_context(**{**settings, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if _is_violation(message.text) else None)
+        return page
+
+    yield open_phone
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def desk(phone: Callable[..., Page]) -> Callable[..., Page]:
+    """The same at the desk."""
+    return lambda **options: phone(viewport=DESK, has_touch=False, is_mobile=False, **options)
+
+
+@pytest.fixture
+def audit() -> Callable[[Page], None]:
+    """Asks axe whether everybody can use the page, and that nothing scrolls sideways."""
+    axe = Axe()
+
+    def run(page: Page) -> None:
+        found = axe.run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], page.url
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+
+    return run
+
+
+def _is_violation(text: str) -> bool:
+    return "Content Security Policy" in text or "Content-Security-Policy" in text
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

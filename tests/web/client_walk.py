@@ -1,0 +1,69 @@
+"""What clients see: waiting, preparing, on the day, after it, with a plan that changed."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from tests.intakes import CLEAR
+from tests.web.page import Visit
+from tests.web.walk import MANAGER, Walk
+from webapp.domain.completion import Tick, TickState
+from webapp.storage.rows import new_id
+
+FIRST_DAY, SECOND_DAY = date(2026, 12, 1), date(2026, 12, 2)
+MINOXIDIL = {"answers": {**CLEAR, "minoxidil": "own_choice", "desired_date": "2027-01-10"}}
+DAYS = (-2, -1, 1, 2, 5, 11, 16, 23, 45)
+
+
+def walk_as_client(walk: Walk) -> None:
+    for case in ("U12", "U07", "U03", "U09"):
+        _look_around(walk, walk.phone(walk.client(case)), case)
+    busy, growing = walk.client("U22"), walk.client(MINOXIDIL)
+    manager = walk.clinic.staff(MANAGER, role="manager")
+    for day in (FIRST_DAY, date(2026, 12, 9), date(2026, 12, 14)):
+        walk.clock.set_day(day)
+        _look_around(walk, walk.phone(growing), f"growing, {day}")
+        _look_at_days(walk, walk.phone(busy), day)
+    _change_plan(walk, busy, manager)
+    _run_into_trouble(walk, walk.phone(busy))
+
+
+def _look_around(walk: Walk, phone: Visit, what: str) -> None:
+    for url in ("/me", "/me/plan", "/me/result", "/me/warning-signs"):
+        walk.look(url, what, phone)
+
+
+def _look_at_days(walk: Walk, phone: Visit, today: date) -> None:
+    for number in DAYS:
+        walk.look(f"/me/day/{today + timedelta(days=number)}", f"on {today}", phone)
+
+
+def _change_plan(walk: Walk, client_id: UUID, manager: UUID) -> None:
+    walk.clock.set_day(SECOND_DAY)
+    if walk.clinic.plan(client_id).disposition != "ready":
+        walk.clinic.decide(client_id, manager)
+    walk.clinic.book(client_id, manager, 1, date(2026, 12, 29))
+    _tick_everything(walk, client_id)
+    phone = walk.phone(client_id)
+    _look_around(walk, phone, "changed")
+    walk.look("/me/plan?since=1", "changed", phone)
+    walk.post("/me/plan/seen", "seen", phone)
+
+
+def _tick_everything(walk: Walk, client_id: UUID) -> None:
+    today = walk.services.today()
+    for item in walk.clinic.plan(client_id).plan.on(today):
+        for slot in range(len(item.slots_on(today))):
+            walk.services.ticks.tap(client_id, new_id(), Tick(item.key, today, slot), TickState.DONE, today)
+
+
+def _run_into_trouble(walk: Walk, phone: Visit) -> None:
+    page = walk.seen["/me changed"]
+    key = page.partition('name="item_key" value="')[2].partition('"')[0]
+    tap = {"event_id": str(new_id()), "state": "done", "slot": "0", "item_key": key}
+    walk.post("/me/ticks", "too early", phone, **tap, day="2026-12-20")
+    walk.post("/me/ticks", "unknown", phone, **tap | {"item_key": "x"}, day="2026-12-02")
+    walk.post("/me/ticks", "nonsense", phone)
+    walk.look("/me/day/2036-01-01", "out of reach", phone)
+    walk.lose_pdf()
+    walk.look("/me/plan.pdf", "no PDF", phone)
+    walk.post("/sign-out", "signed out", phone)

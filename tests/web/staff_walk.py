@@ -1,0 +1,116 @@
+"""What the staff sees: the queue, reviews before and after their decision, records, every form filled in wrongly."""
+
+from uuid import UUID
+
+from tests.web.page import Visit
+from tests.web.walk import MANAGER, WORDS, Walk
+from webapp.domain.decision import DecisionKind
+
+CASES = ("U01", "U03", "U07", "U09", "U12", "U14")
+CHANGES = {"add": ["patch_test", "extended_prep"], "first_session": "2027-02-01", "letter_received": "y"}
+ODD = {
+    "defer_until": "2020-01-01", "first_session": "2090-01-01", "add": "patch_test", "oils": "0", "set_aside": "0",
+}  # fmt: skip
+
+
+def walk_as_staff(walk: Walk) -> None:
+    manager = walk.clinic.staff(MANAGER, role="manager")
+    clients = {case: walk.client(case) for case in CASES}
+    desk = walk.desk(manager)
+    for url in ("/staff/", "/staff/?flag=defer", "/staff/clients", "/staff/team"):
+        walk.look(url, visit=desk)
+    for case, client_id in clients.items():
+        _look_at_record(walk, desk, client_id, case)
+    _review(walk, desk, clients["U14"])
+    _record(walk, desk, clients["U07"])
+    _sessions(walk, desk, clients["U01"])
+    _search(walk, desk)
+    _team(walk, desk)
+    _work_beside_another(walk, clients["U09"], manager)
+    walk.lose_pdf()
+    walk.look(f"/staff/clients/{clients['U01']}/plans/1/plan.pdf", "no PDF", desk)
+
+
+def _look_at_record(walk: Walk, desk: Visit, client_id: UUID, case: str) -> None:
+    record = f"/staff/clients/{client_id}"
+    for page in ("", "/patch-test", "/patch-test/reading", "/scalp-check", "/homework-check"):
+        walk.look(f"{record}{page}", case, desk)
+    review_id = walk.services.staff.records.find(client_id).review_id
+    if review_id:
+        walk.look(f"/staff/reviews/{review_id}", case, desk)
+
+
+def _review(walk: Walk, desk: Visit, client_id: UUID) -> None:
+    review = f"/staff/reviews/{walk.clinic.review(client_id)}"
+    walk.post(f"{review}/decision", "not in hand", desk, kind="approve", letter_received="y")
+    walk.post(f"{review}/claim", "taken", desk)
+    walk.post(f"{review}/decision", "nothing chosen", desk)
+    for kind in DecisionKind:
+        walk.post(f"{review}/decision", f"preview {kind}", desk, kind=str(kind), preview="1", reason=WORDS)
+    walk.post(f"{review}/decision", "odd", desk, kind="approve_with_changes", **ODD, reason=WORDS)
+    walk.post(f"{review}/decision", "no day", desk, kind="defer", defer_until="0", reason="0" * 3000)
+    walk.post(f"{review}/release", "given back", desk)
+    walk.post(f"{review}/claim", "taken again", desk)
+    oils = ["jojoba"]
+    walk.post(f"{review}/decision", "decided", desk, kind="approve_with_changes", reason=WORDS, oils=oils, **CHANGES)
+    walk.look(review, "decided", desk)
+    walk.look(f"/staff/clients/{client_id}", "decided", desk)
+    walk.post(f"{review}/decision", "too late", desk, kind="approve", reason=WORDS)
+    walk.post(f"/staff/clients/{client_id}/reviews", "again", desk)
+
+
+def _record(walk: Walk, desk: Visit, client_id: UUID) -> None:
+    record, note = f"/staff/clients/{client_id}", {"note": WORDS}
+    walk.post(f"{record}/patch-test", "no day", desk)
+    walk.post(f"{record}/patch-test", "a day to come", desk, done_on="2027-01-01")
+    walk.post(f"{record}/patch-test", "done", desk, done_on="2026-11-20")
+    walk.post(f"{record}/patch-test", "before the last one", desk, done_on="2026-11-10")
+    walk.post(f"{record}/patch-test/reading", "nothing", desk)
+    walk.post(f"{record}/patch-test/reading", "before the test", desk, result="clear", read_on="2026-11-11")
+    walk.post(f"{record}/patch-test/reading", "too soon", desk, result="clear", read_on="2026-11-21")
+    walk.post(f"{record}/patch-test/reading", "read", desk, result="reaction", read_on="2026-12-01", **note)
+    walk.post(f"{record}/scalp-check", "nothing", desk)
+    walk.post(f"{record}/scalp-check", "seen", desk, outcome="no", checked_on="2026-12-01", **note)
+    walk.post(f"{record}/homework-check", "too soon", desk, outcome="yes", checked_on="2026-12-01")
+
+
+def _sessions(walk: Walk, desk: Visit, client_id: UUID) -> None:
+    session = f"/staff/clients/{client_id}/sessions"
+    walk.look(f"{session}/1", visit=desk)
+    for day in ("0", "2020-12-02", "2026-12-02", "2090-01-01", "2026-12-14"):
+        walk.post(f"{session}/1", day, desk, day=day)
+    walk.post(f"{session}/2", "too close", desk, day="2026-12-16")
+    walk.post(f"{session}/2", "booked", desk, day="2026-12-22", confirmed="y", reason=WORDS)
+    walk.look(f"{session}/1/move", visit=desk)
+    walk.post(f"{session}/1/move", "preview", desk, day="2026-12-20", was="2026-12-14", preview="1")
+    walk.post(f"{session}/1/move", "in the way", desk, day="2026-12-20", was="2026-12-14")
+    walk.look(f"{session}/1/cancel", visit=desk)
+    walk.post(f"{session}/1/cancel", "not alone", desk, was="2026-12-14")
+    walk.look(f"/staff/clients/{client_id}", "booked", desk)
+    walk.post(f"{session}/2/cancel", "cancelled", desk, was="2026-12-22")
+
+
+def _search(walk: Walk, desk: Visit) -> None:
+    walk.post("/staff/clients", "nobody", desk, name=WORDS)
+    walk.post("/staff/clients", "too long", desk, name="0" * 300)
+
+
+def _team(walk: Walk, desk: Visit) -> None:
+    invited = {"name": WORDS, "email": "new@example.com", "role": "technician"}
+    colleague = walk.clinic.staff(WORDS, email="colleague@example.com")
+    walk.post("/staff/team", "nothing", desk)
+    walk.post("/staff/team", "invited", desk, **invited)
+    walk.post("/staff/team", "has an account", desk, **invited | {"email": "colleague@example.com"})
+    for deed in ("new-password", "disable", "enable"):
+        walk.post(f"/staff/team/{colleague}/{deed}", deed, desk)
+    invitation = walk.services.accounts.invitations.open()[0].id
+    walk.post(f"/staff/team/invitations/{invitation}/withdraw", "withdrawn", desk)
+
+
+def _work_beside_another(walk: Walk, client_id: UUID, manager: UUID) -> None:
+    desk, review = walk.desk(walk.clinic.staff(WORDS)), walk.clinic.review(client_id)
+    walk.look("/staff/team", "not a manager", desk)
+    walk.services.staff.reviews.claim(review, manager)
+    walk.look("/staff/", "one is taken", desk)
+    walk.look(f"/staff/reviews/{review}", "of another", desk)
+    walk.post(f"/staff/reviews/{review}/claim", "of another", desk)
