@@ -71,6 +71,7 @@ class _Reader:
             applies_to=fields["applies_to"].text(),
             document=self._document(fields["document"]),
             lines=fields["lines"].text(),
+            line=node.line,
         )
 
     def screening_row(self, node: Node) -> ScreeningRow:
@@ -82,6 +83,7 @@ class _Reader:
             flag=node.at("flag").text(),
             sources=self._sources(node.at("sources")),
             note=_optional_text(node, "note"),
+            line=node.line,
         )
 
     def conflict(self, node: Node) -> Conflict:
@@ -96,6 +98,7 @@ class _Reader:
             reason=fields["reason"].text(),
             range=fields["range"].text(),
             settings=tuple(self._setting(setting) for setting in fields["settings"]),
+            line=node.line,
         )
 
     def _position(self, node: Node) -> Position:
@@ -150,6 +153,7 @@ def _document(node: Node) -> Document:
         title=node.at("title").text(),
         note=node.at("note").text(),
         date=_date(node.get("date")),
+        line=node.line,
     )
 
 
@@ -158,14 +162,14 @@ def _literature(node: Node) -> Literature:
     kind = fields["kind"].text()
     if kind not in KINDS:
         raise fields["kind"].error(f"'{kind}' is not known here; known: {', '.join(sorted(KINDS))}")
-    return Literature(fields["id"].text(), kind, fields["citation"].text())
+    return Literature(fields["id"].text(), kind, fields["citation"].text(), node.line)
 
 
 def _setting_range(node: Node, code: str) -> SettingRange:
     if len(node.items()) == 1:
-        return SettingRange(code)
+        return SettingRange(code, line=node.line)
     default, lowest, highest = (node.at(key).number() for key in ("default", "lowest", "highest"))
-    found = SettingRange(code, default, lowest, highest)
+    found = SettingRange(code, default, lowest, highest, node.line)
     if not found.allows(default):
         raise node.error(f"the default {default:g} of '{code}' lies outside {lowest:g} to {highest:g}")
     return found

@@ -56,6 +56,7 @@ def _one(node: Node, seen: dict[str, Question], number: int, follow_ups: tuple[Q
         number=number,
         follow_ups=follow_ups,
         technician_only=_flag(node, "technician_only"),
+        line=node.line,
     )
     _check_options(node, question)
     seen[identity] = question
@@ -72,7 +73,9 @@ def _check_options(node: Node, question: Question) -> None:
 
 def _option(node: Node) -> Option:
     node.only("code", "text", "help", "exclusive")
-    return Option(node.at("code").text(), node.at("text").text(), _text(node, "help"), _flag(node, "exclusive"))
+    return Option(
+        node.at("code").text(), node.at("text").text(), _text(node, "help"), _flag(node, "exclusive"), node.line
+    )
 
 
 def _type(node: Node) -> AnswerType:

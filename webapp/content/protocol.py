@@ -77,6 +77,7 @@ def _setting(code: str, node: Node) -> Setting:
         choices=choices.texts() if choices else (),
         conflict=node.at("conflict").text(),
         text=node.at("text").text(),
+        line=node.line,
     )
 
 
@@ -106,7 +107,7 @@ def _oil(node: Node, questions: Questions) -> Oil:
     for code in removed:
         if questions["allergies"].option(code) is None:
             raise node.at("removed_by").error(f"'{code}' is not an allergy of the questionnaire")
-    return Oil(node.at("code").text(), node.at("text").text(), removed)
+    return Oil(node.at("code").text(), node.at("text").text(), removed, node.line)
 
 
 def _gaps(
@@ -133,6 +134,7 @@ def _gap(node: Node, questions: Questions, groups: Groups, settings: dict[str, S
         when=read_condition(node.get("when"), questions, groups),
         unprepared=unprepared.integer() if unprepared else None,
         sources=read_sources(node.at("sources"), sources),
+        line=node.line,
     )
 
 
@@ -156,6 +158,7 @@ def _lead_rule(
         without_flag=_kind(node.get("without_flag")),
         since=since.text() if since else "",
         from_patch_test=start is not None,
+        line=node.line,
     )
 
 

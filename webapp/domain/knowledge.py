@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -18,6 +18,7 @@ class Document:
     title: str
     note: str
     date: date | None = None
+    line: int = field(default=0, compare=False)
 
     @property
     def name(self) -> str:
@@ -36,6 +37,7 @@ class Literature:
     id: str
     kind: str
     citation: str
+    line: int = field(default=0, compare=False)
 
     @property
     def description(self) -> str:
@@ -53,6 +55,7 @@ class Fact:
     applies_to: str
     document: Document
     lines: str
+    line: int = field(default=0, compare=False)
 
     @property
     def description(self) -> str:
@@ -70,6 +73,7 @@ class ScreeningRow:
     flag: str
     sources: tuple[str, ...]
     note: str = ""
+    line: int = field(default=0, compare=False)
 
     @property
     def description(self) -> str:
@@ -97,6 +101,7 @@ class SettingRange:
     default: float | None = None
     lowest: float | None = None
     highest: float | None = None
+    line: int = field(default=0, compare=False)
 
     @property
     def is_numeric(self) -> bool:
@@ -120,6 +125,7 @@ class Conflict:
     reason: str
     range: str
     settings: tuple[SettingRange, ...] = ()
+    line: int = field(default=0, compare=False)
 
     @property
     def description(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from webapp.domain.calendar import days
@@ -31,6 +31,7 @@ class LeadRule:
     without_flag: FlagKind | None = None
     since: str = ""
     from_patch_test: bool = False
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ class ItemSpec:
     clipped: bool = False
     without_patch_test: bool = False
     needs_setting: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def per_session(self) -> bool:
@@ -148,6 +148,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     conflict: str = ""
     text: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class Oil:
     code: str
     text: str
     removed_by: frozenset[str]
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ class GapRule:
     when: Condition | None = None
     unprepared: int | None = None
     sources: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from webapp.domain.condition import Condition
@@ -28,6 +28,7 @@ class Option:
     text: str
     help: str = ""
     exclusive: bool = False
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Question:
     number: int = 0
     follow_ups: tuple[Question, ...] = ()
     technician_only: bool = False
+    line: int = field(default=0, compare=False)
 
     def option(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
