@@ -2,6 +2,7 @@
 
 from webapp.storage.rows.account import AttemptRow, InvitationRow, LoginSessionRow, SignInCodeRow, StaffRow
 from webapp.storage.rows.base import Row, new_id
+from webapp.storage.rows.clinic import SettingsMoveRow, SettingsVersionRow
 from webapp.storage.rows.intake import DecisionRow, ResponseRow, ReviewRow
 from webapp.storage.rows.people import ClientRow, ConsentRow
 from webapp.storage.rows.plan import AppointmentRow, PlanRow, TickEventRow
@@ -22,6 +23,8 @@ __all__ = [
     "ReviewRow",
     "Row",
     "ScalpCheckRow",
+    "SettingsMoveRow",
+    "SettingsVersionRow",
     "SignInCodeRow",
     "StaffRow",
     "TickEventRow",

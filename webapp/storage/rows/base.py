@@ -59,6 +59,7 @@ class Row(DeclarativeBase):
         date: Date(),
         bytes: LargeBinary(),
         list[str]: JSON().with_variant(JSONB(), "postgresql"),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
     }
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-2)

@@ -56,6 +56,7 @@ class PlanRow(Row):
     body_enc: Mapped[bytes]
     reason: Mapped[Code]
     provisional: Mapped[bool]
+    settings_number: Mapped[int] = mapped_column(server_default="0")
 
 
 class TickEventRow(Row):
