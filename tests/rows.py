@@ -11,6 +11,7 @@ from webapp.storage.rows import (
     PatchTestReadingRow,
     PatchTestRow,
     PlanRow,
+    ProtocolApprovalRow,
     ResponseRow,
     ReviewRow,
     ScalpCheckRow,
@@ -94,6 +95,19 @@ def scalp_check_row(client: ClientRow, staff: StaffRow, **changes: Any) -> Scalp
 def appointment_row(client: ClientRow, staff: StaffRow, **changes: Any) -> AppointmentRow:
     row = dict(client_id=client.id, number=1, starts_on=TODAY, booked_by=staff.id)
     return AppointmentRow(**_stamped(row, changes))
+
+
+def protocol_approval_row(staff: StaffRow, **changes: Any) -> ProtocolApprovalRow:
+    row = dict(
+        staff_id=staff.id,
+        subject="X01",
+        kind="given",
+        content_hash=f"sha256:{DIGEST}",
+        clinician_enc=SEALED,
+        role_enc=SEALED,
+        approved_on=TODAY,
+    )
+    return ProtocolApprovalRow(**_stamped(row, changes))
 
 
 def plan_row(client: ClientRow, **changes: Any) -> PlanRow:

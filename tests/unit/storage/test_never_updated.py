@@ -15,6 +15,7 @@ from tests.rows import (
     patch_test_reading_row,
     patch_test_row,
     plan_row,
+    protocol_approval_row,
     response_row,
     review_row,
     scalp_check_row,
@@ -29,6 +30,7 @@ from webapp.storage.rows import (
     PatchTestReadingRow,
     PatchTestRow,
     PlanRow,
+    ProtocolApprovalRow,
     ResponseRow,
     ReviewRow,
     Row,
@@ -36,7 +38,10 @@ from webapp.storage.rows import (
     TickEventRow,
 )
 
-NEVER_UPDATED = [DecisionRow, PatchTestReadingRow, PatchTestRow, PlanRow, ResponseRow, ScalpCheckRow, TickEventRow]
+NEVER_UPDATED = [
+    DecisionRow, PatchTestReadingRow, PatchTestRow, PlanRow, ProtocolApprovalRow, ResponseRow, ScalpCheckRow,
+    TickEventRow,
+]  # fmt: skip
 BYTES = b"overwritten"
 
 
@@ -100,5 +105,5 @@ def record(database: Database) -> Database:
     with database.write() as session:
         session.add_all([client, staff, response, review, patch_test, *(make(client) for make in makers)])
         session.add_all([decision_row(review, staff), patch_test_reading_row(patch_test)])
-        session.add_all([scalp_check_row(client, staff), appointment_row(client, staff)])
+        session.add_all([scalp_check_row(client, staff), appointment_row(client, staff), protocol_approval_row(staff)])
     return database

@@ -1,6 +1,7 @@
 """The tables, one class per row; split by noun."""
 
 from webapp.storage.rows.account import AttemptRow, InvitationRow, LoginSessionRow, SignInCodeRow, StaffRow
+from webapp.storage.rows.approval import ProtocolApprovalRow
 from webapp.storage.rows.base import Row, new_id
 from webapp.storage.rows.clinic import SettingsMoveRow, SettingsVersionRow
 from webapp.storage.rows.intake import DecisionRow, ResponseRow, ReviewRow
@@ -19,6 +20,7 @@ __all__ = [
     "PatchTestReadingRow",
     "PatchTestRow",
     "PlanRow",
+    "ProtocolApprovalRow",
     "ResponseRow",
     "ReviewRow",
     "Row",
