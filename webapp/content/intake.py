@@ -8,7 +8,7 @@ from webapp.domain.questionnaire import AnswerType, Option, Question, Questionna
 
 _KEYS = (
     "id", "type", "text", "help", "purpose", "options", "when", "optional", "past", "future",
-    "lowest", "highest", "longest", "follow_ups", "technician_only",
+    "lowest", "highest", "longest", "follow_ups", "technician_only", "name",
 )  # fmt: skip
 _CHOICES = (AnswerType.SINGLE, AnswerType.MANY)
 
@@ -56,6 +56,7 @@ def _one(node: Node, seen: dict[str, Question], number: int, follow_ups: tuple[Q
         number=number,
         follow_ups=follow_ups,
         technician_only=_flag(node, "technician_only"),
+        name=_text(node, "name"),
         line=node.line,
     )
     _check_options(node, question)

@@ -11,7 +11,10 @@ from babel.messages.extract import extract_python as extract_calls
 from webapp.content.yaml_source import Node, parse
 
 # What people read; everything else in these files is a code.
-_TEXTS = frozenset({"text", "help", "purpose", "title", "oil_text", "no_oil_text"})
+_TEXTS = frozenset({"name", "text", "help", "purpose", "title", "oil_text", "no_oil_text"})
+
+# Words by their codes.
+_WORDS = frozenset({"slots", "act_words"})
 
 # What makes a sentence that is translated where it is shown.
 _MAKERS = frozenset({"Text", "_WrongAnswer"})
@@ -58,7 +61,7 @@ def _messages(node: Node) -> Iterator[Message]:
         for key, child in node.items():
             if key in _TEXTS and not child.is_mapping and not child.is_list:
                 yield child.line, None, child.text(), []
-            elif key == "slots":
+            elif key in _WORDS:
                 yield from ((word.line, None, word.text(), []) for _, word in child.items())
             else:
                 yield from _messages(child)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from webapp.content.conditions import Groups, Questions, read_condition
 from webapp.content.items import ItemReader
 from webapp.content.sources import Sources, read_sources, read_words
@@ -23,7 +25,7 @@ def read_acts(root: Node) -> dict[str, frozenset[str]]:
 
 def read_protocol(root: Node, questions: Questions, knowledge: KnowledgeBase) -> Protocol:
     """The protocol of the file, with every code checked against the questionnaire and the knowledge."""
-    root.only("settings", "oils", "groups", "gaps", "lead_times", "slots", "acts", "items")
+    root.only("settings", "oils", "groups", "gaps", "lead_times", "slots", "acts", "act_words", "items")
     groups = read_groups(root, questions)
     settings = _settings(root.at("settings"), knowledge)
     acts = read_acts(root)
@@ -38,7 +40,16 @@ def read_protocol(root: Node, questions: Questions, knowledge: KnowledgeBase) ->
         items=reader.read(root.at("items")),
         acts=acts,
         slots=slots,
+        act_words=_act_words(root.at("act_words"), acts),
     )
+
+
+def _act_words(node: Node, acts: Collection[str]) -> dict[str, str]:
+    words = {act: child.text() for act, child in node.items()}
+    for act in acts:
+        if act not in words:
+            raise node.error(f"the act '{act}' needs words here")
+    return words
 
 
 def read_groups(root: Node, questions: Questions) -> Groups:

@@ -189,6 +189,7 @@ class Protocol:
     items: tuple[ItemSpec, ...]
     acts: Mapping[str, frozenset[str]]
     slots: Mapping[str, str]
+    act_words: Mapping[str, str] = field(default_factory=dict)
 
     def involved(self, acts: tuple[str, ...]) -> frozenset[str]:
         """`acts` and all that doing them involves: washing with shampoo touches and wets."""

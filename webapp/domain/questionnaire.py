@@ -37,7 +37,7 @@ class Question:
 
     `optional` says that the intake may be sent without it. For dates, `past` and `future` say which side of the
     intake day is allowed (that day itself always is). `lowest` and `highest` bound an integer;
-    `longest` bounds a string, in characters.
+    `longest` bounds a string, in characters. `name` is what staff call it, in a few words.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Question:
     number: int = 0
     follow_ups: tuple[Question, ...] = ()
     technician_only: bool = False
+    name: str = ""
     line: int = field(default=0, compare=False)
 
     def option(self, code: str) -> Option | None:

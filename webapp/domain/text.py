@@ -26,7 +26,7 @@ def show_plain(value: object) -> str:
 class Text:
     """`template` is the message to translate; `values` fills its `{names}`.
 
-    A value is a word, a number, a date or a tuple of words (each of which is translated too).
+    A value is a word, a number, a date, a tuple of words (each of which is translated too) or a sentence of its own.
     """
 
     template: str
@@ -38,8 +38,11 @@ class Text:
         show: Callable[[object], str] = show_plain,
     ) -> str:
         """The finished sentence: the template through `translate`, each value through `show`."""
-        words = {name: show(_translated(value, translate)) for name, value in self.values.items()}
-        return translate(self.template).format(**words)
+
+        def words(value: object) -> str:
+            return value.render(translate, show) if isinstance(value, Text) else show(_translated(value, translate))
+
+        return translate(self.template).format(**{name: words(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return self.render()
