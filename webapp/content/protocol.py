@@ -11,11 +11,9 @@ from webapp.content.yaml_source import Node
 from webapp.domain.condition import Condition
 from webapp.domain.knowledge import KnowledgeBase
 from webapp.domain.lead_times import LeadRule
+from webapp.domain.lengths import DERIVED
 from webapp.domain.protocol import GapRule, Oil, Protocol, Setting, SettingValue
 from webapp.domain.screening import FlagKind
-
-# Lengths that the core works out beside the settings themselves.
-DERIVED = frozenset({"preparation", "exfoliate_from", "before_session_days"})
 
 
 def read_acts(root: Node) -> dict[str, frozenset[str]]:
@@ -30,7 +28,8 @@ def read_protocol(root: Node, questions: Questions, knowledge: KnowledgeBase) ->
     settings = _settings(root.at("settings"), knowledge)
     acts = read_acts(root)
     slots = {code: node.text() for code, node in root.at("slots").items()}
-    reader = ItemReader(questions, groups, frozenset(settings) | DERIVED, frozenset(acts), frozenset(slots), knowledge)
+    numbers = frozenset(settings) | set(DERIVED)
+    reader = ItemReader(questions, groups, numbers, frozenset(acts), frozenset(slots), knowledge)
     gaps = root.at("gaps").only("second_session", "later_sessions")
     return Protocol(
         settings=settings,

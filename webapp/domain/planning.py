@@ -9,6 +9,7 @@ from webapp.domain.calendar import add_months, days
 from webapp.domain.care_plan import CarePlan, PlanItem
 from webapp.domain.case import Case
 from webapp.domain.condition import Because, because, holds
+from webapp.domain.lengths import lengths
 from webapp.domain.oils import agreed_oils
 from webapp.domain.protocol import Anchor, GentlerAfter, ItemSpec, Kind, Protocol, Variant
 from webapp.domain.screening import Flag, FlagKind
@@ -41,7 +42,8 @@ class _Builder:
         self.place = {spec.key: place for place, spec in enumerate(protocol.items)}
         self._sessions = [session.date for session in timeline.sessions]
         self._waiting = timeline.sessions[0].waiting_for
-        self._numbers = _numbers(case, flags)
+        extended = any(flag.kind is FlagKind.EXTENDED_PREP for flag in flags)
+        self._numbers = lengths(case.settings, extended=extended)
         self._anchors = self._fixed_anchors()
         self._held = _held_acts(case, flags)
         self._oils = agreed_oils(protocol, case, flags)
@@ -210,17 +212,6 @@ def _follows(spec: ItemSpec, item: PlanItem, built: Mapping[str, tuple[PlanItem,
 
 def _reads(spec: ItemSpec, number: str) -> bool:
     return any(term == number for _, term in spec.start.terms)
-
-
-def _numbers(case: Case, flags: Iterable[Flag]) -> dict[str, int]:
-    """Every setting that counts, and the lengths that follow from them."""
-    numbers = {code: value for code, value in case.settings.items() if isinstance(value, int)}
-    extended = any(flag.kind is FlagKind.EXTENDED_PREP for flag in flags)
-    numbers["preparation"] = numbers["extended_prep_days"] if extended else numbers["prep_days"]
-    # I4: never before the first wash, whatever the clinic chose for rubbing.
-    numbers["exfoliate_from"] = max(numbers["exfoliate_start_day"], numbers["first_wash_day"])
-    numbers["before_session_days"] = -(-numbers["smoke_alcohol_before_hours"] // 24)
-    return numbers
 
 
 def _held_acts(case: Case, flags: Iterable[Flag]) -> frozenset[str]:
