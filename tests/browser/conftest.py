@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
+from tests.browser.steps import settle
 from tests.clock import FakeClock
 from webapp.app import create_app
 from webapp.config import Config
@@ -105,10 +106,11 @@ def desk(phone: Callable[..., Page]) -> Callable[..., Page]:
 
 @pytest.fixture
 def audit() -> Callable[[Page], None]:
-    """Asks axe whether everybody can use the page, and that nothing scrolls sideways."""
+    """Asks axe whether everybody can use the page once it stands still, and that nothing scrolls sideways."""
     axe = Axe()
 
     def run(page: Page) -> None:
+        settle(page)
         found = axe.run(page).response["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], page.url
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

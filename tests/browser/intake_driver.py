@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import press
 from tests.clients import BASE
 from tests.clock import FakeClock
 
@@ -53,12 +54,17 @@ def is_below(page: Page, follow_up: str, question: str) -> bool:
     return page.locator(f"[data-screen='{question}'] [name='{follow_up}']").count() > 0
 
 
-def send(page: Page, email: str = EMAIL) -> None:
-    """From the summary to the result."""
+def send(page: Page) -> None:
+    """From the summary to the page that answers."""
+    fill_in_contact(page)
+    press(page.get_by_role("button", name="Send my answers"))
+
+
+def fill_in_contact(page: Page) -> None:
+    """From the summary to the button that sends."""
     page.get_by_role("button", name="Looks right").click()
     page.get_by_label("Your name").fill(NAME)
-    page.get_by_label("E-mail").first.fill(email)
+    page.get_by_label("E-mail").first.fill(EMAIL)
     page.locator("[name='phone']").fill(NUMBER)
     page.locator("label[for='reach_by-0'], label[for='reach_by-email']").first.click()
     page.locator("label[for='consent']").click()
-    page.get_by_role("button", name="Send my answers").click()

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Clinic
-from tests.browser.intake_driver import answer, go_on, send
+from tests.browser.intake_driver import answer, fill_in_contact, go_on, send
+from tests.browser.steps import press
 from tests.intakes import CLEAR
 
 pytestmark = pytest.mark.browser
@@ -135,13 +136,14 @@ def test_what_the_server_finds_wrong_opens_its_screen(phone: Phone) -> None:
 def test_without_a_network_nothing_is_sent_and_nothing_is_lost(phone: Phone, clinic: Clinic) -> None:
     page = at(phone(), "check-answers")
     clinic.clock.move(minutes=3)
-    page.context.set_offline(True)
+    fill_in_contact(page)
+    go(page, online=False)
 
-    send(page)
+    page.get_by_role("button", name="Send my answers").click()
 
     expect(page.get_by_role("alert").filter(has_text="There is no network")).to_be_visible()
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Send my answers").click()
+    go(page, online=True)
+    press(page.get_by_role("button", name="Send my answers"))
     expect(page).to_have_url("/me/result")
 
 
@@ -236,11 +238,11 @@ def test_the_pages_without_scripts_can_be_used_by_everybody(phone: Phone, audit:
     page.route("**/*.mjs*", lambda route: route.abort())  # axe itself is a script
     page.goto("/intake?kiosk=1")
     audit(page)
-    page.get_by_role("button", name="Check my answers").click()
+    press(page.get_by_role("button", name="Check my answers"))
     audit(page)
     for question, value in CLEAR.items():
         answer(page, question, value)
-    page.get_by_role("button", name="Check my answers").click()
+    press(page.get_by_role("button", name="Check my answers"))
     audit(page)
 
     page.goto("/intake/thank-you?kiosk=1")
@@ -252,6 +254,12 @@ def opened(page: Page) -> Page:
     page.goto("/intake")
     expect(page.locator("[data-ready]")).to_be_attached()
     return page
+
+
+def go(page: Page, *, online: bool) -> None:
+    """Takes the network away or gives it back; the page hears of it a little later."""
+    page.context.set_offline(not online)
+    page.wait_for_function("online => navigator.onLine === online", arg=online)
 
 
 def at(page: Page, screen: str, age: int = 0) -> Page:
