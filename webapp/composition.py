@@ -17,6 +17,7 @@ from webapp.messaging.smtp import SmtpMail
 from webapp.services import Clock, Services
 from webapp.services.accounts import build_accounts
 from webapp.services.accounts.post import Post
+from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.desk import Desk
 from webapp.services.intake import IntakeService
@@ -73,6 +74,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
             today=today,
         ),
         staff=staff_work(Desk(database, cipher, library.content, plans, clock, today, tell_client)),
+        approvals=ApprovalService(database, cipher, library, clock, today),
     )
 
 

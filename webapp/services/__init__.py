@@ -8,6 +8,7 @@ from datetime import date
 from webapp.config import Config
 from webapp.content.library import Library
 from webapp.services.accounts import AccountsService
+from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clock import Clock
 from webapp.services.intake import IntakeService
@@ -33,6 +34,7 @@ class Services:
     documents: ClientPapers
     intake: IntakeService
     staff: StaffWork
+    approvals: ApprovalService
 
     def today(self) -> date:
         """The day that it is at the clinic."""

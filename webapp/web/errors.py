@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.domain.errors import DomainError
 from webapp.services.accounts.errors import TooManyAttemptsError, UnknownMemberError
+from webapp.services.approvals import UnknownApprovalError
 from webapp.services.case_records import UnknownClientError
 from webapp.services.reviews import UnknownReviewError
 from webapp.services.ticks import TooManyEventsError
@@ -25,6 +26,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     StorageUnavailableError: 503,
     TooManyAttemptsError: 429,
     TooManyEventsError: 413,
+    UnknownApprovalError: 404,
     UnknownClientError: 404,
     UnknownMemberError: 404,
     UnknownReviewError: 404,
