@@ -15,11 +15,10 @@ from webapp.domain.protocol import Protocol
 from webapp.domain.questionnaire import Questionnaire
 from webapp.domain.screening import Flag, FlagKind, Rule, disposition, in_order, raise_flags, screen
 from webapp.domain.text import Text
-from webapp.domain.timeline import Timeline, growth_break, plan_sessions
+from webapp.domain.timeline import GROWTH_USERS, Timeline, growth_break, plan_sessions
 
 # Beyond this many days without minoxidil a person talks it over first (X45).
 LONG_BREAK = 90
-_GROWTH_USERS = ("own_choice", "prescribed", "stopped_recently", "not_sure")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _by_timeline(content: Content, case: Case, timeline: Timeline) -> Iterator[F
     if isinstance(desired, date) and desired < timeline.earliest:
         values = {"desired": desired, "earliest": timeline.earliest}
         yield from raise_flags(_computed(content, "date_too_soon"), Because("desired_date"), values=values)
-    if case.response.chose("minoxidil", *_GROWTH_USERS) and growth_break(case, timeline.sessions) > LONG_BREAK:
+    if case.response.chose("minoxidil", *GROWTH_USERS) and growth_break(case, timeline.sessions) > LONG_BREAK:
         reason = Because("minoxidil", str(case.response.answers["minoxidil"]))
         yield from raise_flags(_computed(content, "long_growth_break"), reason)
 

@@ -16,6 +16,8 @@ from webapp.domain.screening import Flag, FlagKind
 from webapp.domain.text import Text
 
 MOST_SESSIONS = 7
+# Answers to the question on minoxidil that mean a break from growth products (X45).
+GROWTH_USERS = ("own_choice", "prescribed", "stopped_recently", "not_sure")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from webapp.domain.case import CLEAR
 from webapp.domain.gaps import gap_rule, least_without_reason
 from webapp.domain.invariants.checked import Checked, Violation, each_day
 from webapp.domain.screening import FlagKind
-
-GROWTH_USERS = ("own_choice", "prescribed", "stopped_recently", "not_sure")
+from webapp.domain.timeline import GROWTH_USERS
 
 
 def patch_test(checked: Checked) -> Iterator[Violation]:
