@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,14 +93,15 @@ def plan_changes(before: CarePlan, after: CarePlan) -> PlanChanges:
     """What is different in `after`. What only staff see is no change, nor is a new reason for the same line."""
     was, is_now = before.provisional, after.provisional
     return PlanChanges(
-        sessions=tuple(_session_changes(before, after)),
-        items=tuple(_item_changes(_shown(before), _shown(after))),
+        sessions=tuple(session_changes(before, after)),
+        items=tuple(item_changes(_shown(before), _shown(after), _seen)),
         confirmed=was and not is_now and bool(after.sessions),
         reopened=is_now and not was and bool(before.sessions),
     )
 
 
-def _session_changes(before: CarePlan, after: CarePlan) -> Iterator[SessionChange]:
+def session_changes(before: CarePlan, after: CarePlan) -> Iterator[SessionChange]:
+    """Sessions whose day is another, or was booked or is no longer, in the order of their numbers."""
     old = {session.number: session for session in before.sessions}
     new = {session.number: session for session in after.sessions}
     for number in sorted(old | new):
@@ -109,10 +110,13 @@ def _session_changes(before: CarePlan, after: CarePlan) -> Iterator[SessionChang
             yield SessionChange(number, was, is_now)
 
 
-def _item_changes(old: Mapping[str, PlanItem], new: Mapping[str, PlanItem]) -> Iterator[ItemChange]:
+def item_changes(
+    old: Mapping[str, PlanItem], new: Mapping[str, PlanItem], looked_at: Callable[[PlanItem], object]
+) -> Iterator[ItemChange]:
+    """Items, by key, that came, went or differ in what is `looked_at`."""
     for key in dict.fromkeys([*new, *old]):
         was, is_now = old.get(key), new.get(key)
-        if was is None or is_now is None or _seen(was) != _seen(is_now):
+        if was is None or is_now is None or looked_at(was) != looked_at(is_now):
             yield ItemChange(was, is_now)
 
 
