@@ -66,10 +66,11 @@ class Difference:
     """One difference. Equal ones, of whatever client, are one line of an impact.
 
     `row` is the key of the protocol row, the rule of a flag, or the question of an answer. `amount` is signed: days
-    (later is more), months for FOLLOW_UP, ticks a day for TICKS. `numbers` are the sessions that a session's
-    difference is about, or a new row that other sessions had before; `day` the booked day that fits no longer, or again. `was` and `now` are codes: dispositions,
-    kinds of flag, ticks, acts; for SOURCES those that went and those that came. `title` is what the plan calls the
-    row, or the words of the question; `before` and `after` are what the client read, or reads.
+    (later is more), months for FOLLOW_UP, ticks a day for TICKS. `numbers` are the sessions that moved, came or went,
+    or around which a row is new that others had before; `day` is the booked day that fits no longer, or again.
+    `was` and `now` are codes: dispositions, kinds of flag, ticks, acts; for SOURCES those that went and those that
+    came. `title` is what the plan calls the row, or the words of the question; `before` and `after` are what the
+    first such client read, or would read.
     """
 
     kind: DifferenceKind
@@ -145,7 +146,7 @@ _sentences: Mapping[DifferenceKind, Text] = {
     _K.END_SET: Text("{what}: now has a last day"),
     _K.TICKS: Text("{what}: {amount}"),
     _K.TIMES: Text("{what}: at other times"),
-    _K.ACTS: Text("{what}: is about something else"),
+    _K.ACTS: Text("{what}: asks for something else, or bars it"),
     _K.WORDS: Text("{what}: says something else"),
     _K.SOURCES: Text("{what}: rests on other sources"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from webapp.domain.care_plan import CarePlan, PlanItem
 from webapp.domain.difference import Difference, DifferenceKind
@@ -82,8 +83,9 @@ def _of_doing(was: PlanItem, is_now: PlanItem) -> Iterator[Difference]:
     if _times(was) != _times(is_now):
         yield Difference(DifferenceKind.TIMES, row, title=title)
     if was.acts != is_now.acts:
-        yield Difference(DifferenceKind.ACTS, row, was=was.acts, now=is_now.acts, title=title)
-    if (was.title, str(was.text)) != (is_now.title, str(is_now.text)):
+        found = Difference(DifferenceKind.ACTS, row, was=was.acts, now=is_now.acts, title=title)
+        yield replace(found, before=was.text, after=is_now.text)
+    elif (was.title, str(was.text)) != (is_now.title, str(is_now.text)):
         yield Difference(DifferenceKind.WORDS, row, title=title, before=was.text, after=is_now.text)
     if set(was.sources) != set(is_now.sources):
         yield Difference(DifferenceKind.SOURCES, row, was=_lost(was, is_now), now=_lost(is_now, was), title=title)
