@@ -64,8 +64,8 @@ class Impact(Generic[Client]):
         """One sentence on all of them."""
         values = {"clients": self.clients, "changed": len(self.changed)}
         if not self.changed:
-            return Text("Nothing changes for any of {clients} clients.", values)
-        return Text("{changed} of {clients} clients would get another plan.", values)
+            return Text("Clients looked at: {clients}. Nothing changes for any of them.", values)
+        return Text("Clients looked at: {clients}. Something changes for: {changed}.", values)
 
 
 def outcome(content: Content, case: Case) -> Outcome:
