@@ -18,7 +18,7 @@ class LeadRule:
     """Days that must pass before the first session, for clients of whom `when` holds or who carry `flag`.
 
     `days` is a setting or a number; `floor` the least that a recorded reason allows. The count starts on the plan's
-    first day, or on the date answered to `since`, or on the day of the patch test.
+    first day (a later one, if the answer came later), or on the date answered to `since`, or on the day of the patch test.
     """
 
     code: str
@@ -81,4 +81,9 @@ def _counts_from(rule: LeadRule, case: Case) -> date:
     if rule.from_patch_test:
         return case.patch_test.done_on if case.patch_test else case.plan_start
     since = case.response.answers.get(rule.since)
-    return since if isinstance(since, date) else case.plan_start
+    if isinstance(since, date):
+        return since
+    # Whoever began with a product after the intake leaves it off from the day on which they said so.
+    given_on = case.response.given_on
+    told = (given_on[question] for question in (rule.when.questions if rule.when else ()) if question in given_on)
+    return max([case.plan_start, *told])

@@ -40,9 +40,13 @@ class InvalidResponseError(DomainError):
 
 @dataclass(frozen=True)
 class Response:
-    """The answers of one person, typed, only for questions that apply; a blank answer has no entry."""
+    """The answers of one person, typed, only for questions that apply; a blank answer has no entry.
+
+    `given_on` has the day of every answer that was given after the intake.
+    """
 
     answers: Mapping[str, Value] = field(default_factory=dict)
+    given_on: Mapping[str, date] = field(default_factory=dict)
 
     def chose(self, question: str, *codes: str) -> bool:
         """Whether any of `codes` is, or is among, the answer."""
@@ -51,13 +55,20 @@ class Response:
 
 
 def read_response(
-    questionnaire: Questionnaire, raw: Mapping[str, object], today: date, *, complete: bool = False
+    questionnaire: Questionnaire,
+    raw: Mapping[str, object],
+    today: date,
+    *,
+    complete: bool = False,
+    given_on: Mapping[str, date] | None = None,
 ) -> Response:
     """The response in `raw` (codes of the questionnaire; dates as ISO text or date), given on `today`.
 
-    With `complete`, a question that is neither optional nor answered is an error; without, it stays blank and the
-    rules take the stricter branch (I24). Raises InvalidResponseError with every mistake at once.
+    `given_on` names the questions that were answered on a later day. With `complete`, a question that is neither
+    optional nor answered is an error; without, it stays blank and the rules take the stricter branch (I24).
+    Raises InvalidResponseError with every mistake at once.
     """
+    later = given_on or {}
     errors = [
         AnswerError(name, raw[name], Text("There is no such question. Check the spelling."))
         for name in raw
@@ -66,10 +77,10 @@ def read_response(
     answers: dict[str, Value] = {}
     for question in questionnaire:
         if holds(question.when, answers):
-            _take(question, raw.get(question.id), today, complete, answers, errors)
+            _take(question, raw.get(question.id), later.get(question.id, today), complete, answers, errors)
     if errors:
         raise InvalidResponseError(tuple(errors))
-    return Response(answers)
+    return Response(answers, {name: day for name, day in later.items() if name in answers})
 
 
 def _take(

@@ -29,7 +29,7 @@ READY = "ready"
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day counted from the answer to `question`, or from the intake day when there is no question."""
+    """A day counted from the answer to `question`, or from the day of that answer when there is no question."""
 
     question: str = ""
     days: int = 0
@@ -88,7 +88,10 @@ class Flag:
 
 
 def screen(rules: Iterable[Rule], response: Response, today: date) -> tuple[Flag, ...]:
-    """The flags that the answers alone raise on intake day `today`, most serious first."""
+    """The flags that the answers alone raise, most serious first.
+
+    `today` is the day of the intake; what was answered later counts from its own day.
+    """
     raised = [flag for rule in rules if not rule.computed for flag in _fire(rule, response, today)]
     return in_order(raised)
 
@@ -129,9 +132,11 @@ def raise_flags(
 def _fire(rule: Rule, response: Response, today: date) -> tuple[Flag, ...]:
     if not holds(rule.when, response.answers):
         return ()
-    until = rule.until.day(response, today) if rule.until else None
-    since = rule.since.day(response, today) if rule.since else None
-    if (until and until <= today) or (rule.since and (since is None or since > today)):
-        return ()
     reasons = because(rule.when, response.answers)
-    return raise_flags(rule, reasons[0] if reasons else None, until)
+    reason = reasons[0] if reasons else None
+    day = response.given_on.get(reason.question, today) if reason else today
+    until = rule.until.day(response, day) if rule.until else None
+    since = rule.since.day(response, day) if rule.since else None
+    if (until and until <= day) or (rule.since and (since is None or since > day)):
+        return ()
+    return raise_flags(rule, reason, until)

@@ -95,7 +95,7 @@ def _first_session(
     earliest = max(lead.day for lead in leads)
     with_reason = max(lead.floor for lead in leads) if 1 in case.reasons else earliest
     booked = case.sessions.get(1)
-    if booked and booked >= with_reason:
+    if booked and (booked >= with_reason or _is_past(case, booked)):
         return PlannedSession(1, booked, True, waiting)
     if booked:
         warnings.append(
@@ -134,6 +134,8 @@ def _next_session(
 
 def _stands(case: Case, rule: GapRule, number: int, previous: PlannedSession, booked: date) -> bool:
     """Whether a booked day may stay; one that stopped fitting because an earlier session moved may not."""
+    if _is_past(case, booked) and previous.booked:
+        return True
     moved = previous.number in case.sessions and not previous.booked
     gap = (booked - previous.date).days
     problem = gap_problem(case, rule, number, gap)
@@ -141,6 +143,11 @@ def _stands(case: Case, rule: GapRule, number: int, previous: PlannedSession, bo
         raise SessionDateError(number, booked, problem)
     undone = number == 2 and case.homework_passed is False and gap < (rule.unprepared or 0)
     return problem is None and not undone
+
+
+def _is_past(case: Case, booked: date) -> bool:
+    """Whether the session has taken place: no answer that changes afterwards undoes its aftercare."""
+    return case.not_before is not None and booked < case.not_before
 
 
 def growth_break(case: Case, sessions: tuple[PlannedSession, ...]) -> int:
