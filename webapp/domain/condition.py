@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 Value = int | bool | str | date | frozenset[str]
 Answers = Mapping[str, Value]
@@ -31,7 +32,7 @@ class Condition:
     operand: tuple[str, ...] | int | bool = ()
     parts: tuple[Condition, ...] = ()
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         """Every question this condition reads."""
         inner = frozenset[str]().union(*(part.questions for part in self.parts))
