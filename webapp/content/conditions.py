@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.content.yaml_source import Node
+from webapp.content.node import Node
 from webapp.domain.condition import COMBINATIONS, Condition
 from webapp.domain.questionnaire import AnswerType, Question
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from webapp.content.yaml_source import Node
+from webapp.content.node import Node
 from webapp.domain.knowledge import (
     Conflict,
     Document,

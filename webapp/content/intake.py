@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.content.conditions import read_condition
-from webapp.content.yaml_source import Node
+from webapp.content.node import Node
 from webapp.domain.questionnaire import AnswerType, Option, Question, Questionnaire
 
 _KEYS = (

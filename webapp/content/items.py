@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from webapp.content.conditions import Groups, Questions, read_condition
+from webapp.content.node import Node
 from webapp.content.sources import read_sources, read_words
-from webapp.content.yaml_source import Node
 from webapp.domain.knowledge import KnowledgeBase
 from webapp.domain.protocol import Anchor, GentlerAfter, ItemSpec, Kind, Offset, Part, Variant
 from webapp.domain.screening import FlagKind

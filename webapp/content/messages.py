@@ -8,7 +8,8 @@ from typing import IO, Any
 
 from babel.messages.extract import extract_python as extract_calls
 
-from webapp.content.yaml_source import Node, parse
+from webapp.content.node import Node
+from webapp.content.yaml_source import parse
 
 # What people read; everything else in these files is a code.
 _TEXTS = frozenset({"name", "text", "help", "purpose", "title", "oil_text", "no_oil_text"})

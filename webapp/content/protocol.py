@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from webapp.content.conditions import Groups, Questions, read_condition
 from webapp.content.items import ItemReader
+from webapp.content.node import Node
 from webapp.content.sources import Sources, read_sources, read_words
-from webapp.content.yaml_source import Node
 from webapp.domain.condition import Condition
 from webapp.domain.knowledge import KnowledgeBase
 from webapp.domain.lead_times import LeadRule

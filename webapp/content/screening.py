@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.content.conditions import Questions, read_condition
+from webapp.content.node import Node
 from webapp.content.sources import Sources, read_sources, read_words
-from webapp.content.yaml_source import Node
 from webapp.domain.errors import ContentError
 from webapp.domain.questionnaire import AnswerType
 from webapp.domain.screening import Deadline, FlagKind, Rule

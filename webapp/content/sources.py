@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from string import Formatter
 
-from webapp.content.yaml_source import Node
+from webapp.content.node import Node
 
 Sources = Callable[[str], bool]
 

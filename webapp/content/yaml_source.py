@@ -1,151 +1,116 @@
-"""YAML with line numbers: every mistake in the content can name its file and line."""
+"""Reads YAML into nodes with line numbers, whatever is in the file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import yaml
 
+from webapp.content.node import Node
 from webapp.domain.errors import ContentError
 
-# libyaml is ten times faster than the pure loader, which counts at every start.
+# libyaml is ten times faster than the pure loader, which counts at every start. Its composer is not used: it crashes
+# on text that is nested deeply, and it follows aliases, with which a small file can mean a huge one.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BOOLEANS = {"true": True, "false": False}
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+
+LARGEST = 4_000_000  # bytes: fifty times the largest file of the shipped content
+DEEPEST = 40
 
 
 def load(path: Path) -> Node:
     """The parsed document at `path`.
 
-    Raises ContentError, with file and line, when the file is missing, not UTF-8 or not YAML.
+    Raises ContentError, with file and line, when the file is missing, too large, not UTF-8 or not YAML.
     """
+    return parse_bytes(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in the file; raises ContentError when it cannot be read, is too large or is no file."""
     try:
-        return parse(path.read_text(encoding="utf-8"), path.name)
+        if not path.exists():
+            raise ContentError(f"{path}: is missing")
+        if not path.is_file():
+            raise ContentError(f"{path}: is not a file; put the file of that name in its place")
+        if path.stat().st_size > LARGEST:
+            raise ContentError(f"{path.name}:1: is larger than {LARGEST // 1_000_000} MB; take out what is not needed")
+        return path.read_bytes()
     except OSError as error:
-        raise ContentError(f"{path.name}: cannot be read ({error.strerror})") from error
+        raise ContentError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def parse_bytes(raw: bytes, name: str) -> Node:
+    """The document in `raw`; `name` is what errors call it."""
+    try:
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ContentError(f"{path.name}: is not UTF-8 text") from error
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ContentError(f"{name}:{line}: is not UTF-8 text; save the file as UTF-8") from error
+    return parse(text, name)
 
 
 def parse(text: str, name: str) -> Node:
     """The document in `text`; `name` is what errors call it."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        return _Composer(text, name).document()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(f"{name}:{line}: {error.problem or 'is not valid YAML'}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ContentError(f"{name}: is not valid YAML ({' '.join(str(error).split())})") from error
-    if root is None:
-        raise ContentError(f"{name}:1: is empty")
-    return Node(root, name)
+        mark = error.problem_mark or error.context_mark
+        raise ContentError(f"{name}:{mark.line + 1 if mark else 1}: {_why(error.problem or '')}") from error
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise ContentError(f"{name}:{line}: has a character that is not text; take it out") from error
 
 
-@dataclass(frozen=True)
-class Node:
-    """One value of a YAML file that remembers where it stands.
+def _why(problem: str) -> str:
+    if "tab" in problem or "cannot start any token" in problem:
+        return f"is not valid YAML ({problem}); indent with spaces, and quote texts that begin with a sign"
+    return f"is not valid YAML ({problem}); look for a bracket, quote, colon or blank too few above"
 
-    Scalars are kept as written, so that `no` stays the word no and a date stays text.
-    """
 
-    _yaml: yaml.Node
-    file: str
-    path: str = ""
+class _Composer:
+    """Builds the nodes from the events of the parser."""
 
-    @property
-    def line(self) -> int:
-        """The line of the file, counted from 1."""
-        return int(self._yaml.start_mark.line) + 1
+    def __init__(self, text: str, name: str) -> None:
+        self._events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_Loader))
+        self._name = name
 
-    def error(self, message: str) -> ContentError:
-        """An error that names this place."""
-        where = f"{self.path}: " if self.path else ""
-        return ContentError(f"{self.file}:{self.line}: {where}{message}")
+    def document(self) -> Node:
+        root: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and root:
+                raise self._error(event, "begins a second document; take out the line with ---")
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 1)
+        if root is None:
+            raise ContentError(f"{self._name}:1: is empty")
+        return root
 
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self._yaml, yaml.MappingNode)
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise self._error(event, "aliases are not used here; write the value out")
+        if isinstance(event, yaml.ScalarEvent):
+            is_null = event.implicit[0] and event.value in _NULL
+            return Node(self._name, line, scalar=str(event.value), is_null=is_null)
+        if depth > DEEPEST:
+            raise self._error(event, f"is nested deeper than {DEEPEST} levels")
+        children = tuple(self._children(depth))
+        if isinstance(event, yaml.MappingStartEvent):
+            pairs = tuple(zip(children[::2], children[1::2], strict=True))
+            return Node(self._name, line, pairs=pairs)
+        return Node(self._name, line, children=children)
 
-    @property
-    def is_list(self) -> bool:
-        return isinstance(self._yaml, yaml.SequenceNode)
+    def _children(self, depth: int) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield self._node(event, depth + 1)
 
-    @cached_property
-    def _pairs(self) -> dict[str, Node]:
-        if not isinstance(self._yaml, yaml.MappingNode):
-            raise self.error("must be a mapping (name: value)")
-        pairs: dict[str, Node] = {}
-        for key_node, value_node in self._yaml.value:
-            key = str(key_node.value)
-            if key in pairs:
-                raise Node(key_node, self.file, self.path).error(f"'{key}' stands here twice")
-            pairs[key] = Node(value_node, self.file, f"{self.path}.{key}" if self.path else key)
-        return pairs
+    def _error(self, event: yaml.Event, message: str) -> ContentError:
+        return ContentError(f"{self._name}:{_line(event)}: {message}")
 
-    def items(self) -> list[tuple[str, Node]]:
-        """The pairs of a mapping, in the order of the file; a repeated key is an error."""
-        return list(self._pairs.items())
 
-    def get(self, key: str) -> Node | None:
-        return self._pairs.get(key)
-
-    def at(self, key: str) -> Node:
-        found = self.get(key)
-        if found is None:
-            raise self.error(f"'{key}' is missing")
-        return found
-
-    def only(self, *keys: str) -> Node:
-        """This mapping, after making sure that it has no other keys: a typo must not pass silently."""
-        for key, value in self.items():
-            if key not in keys:
-                raise value.error(f"'{key}' is not known here; known: {', '.join(keys)}")
-        return self
-
-    def __iter__(self) -> Iterator[Node]:
-        if not isinstance(self._yaml, yaml.SequenceNode):
-            raise self.error("must be a list")
-        for index, child in enumerate(self._yaml.value):
-            yield Node(child, self.file, f"{self.path}[{index}]")
-
-    def text(self) -> str:
-        """A scalar as it is written, folded lines joined, outer blanks removed."""
-        if not isinstance(self._yaml, yaml.ScalarNode):
-            raise self.error("must be text")
-        return str(self._yaml.value).strip()
-
-    def texts(self) -> tuple[str, ...]:
-        """A list of scalars, or one scalar as a list of one."""
-        if self.is_list:
-            return tuple(child.text() for child in self)
-        return (self.text(),)
-
-    def integer(self) -> int:
-        try:
-            return int(self.text())
-        except ValueError:
-            raise self.error(f"'{self.text()}' is not a whole number") from None
-
-    def number(self) -> float:
-        try:
-            return float(self.text())
-        except ValueError:
-            raise self.error(f"'{self.text()}' is not a number") from None
-
-    def flag(self) -> bool:
-        try:
-            return _BOOLEANS[self.text()]
-        except KeyError:
-            raise self.error(f"'{self.text()}' must be true or false") from None
-
-    def plain(self) -> object:
-        """The value as plain lists, dicts and strings: for case files, whose shape is checked later."""
-        if self.is_list:
-            return [child.plain() for child in self]
-        if self.is_mapping:
-            return {key: value.plain() for key, value in self.items()}
-        if self._yaml.tag == "tag:yaml.org,2002:null":
-            return None
-        return self.text()
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -126,7 +126,7 @@ def test_dates_of_documents_are_dates(knowledge: KnowledgeBase) -> None:
         ('document: "001"', 'document: "009"', "facts.yaml:10: .*no document '009'"),
         ("sources: [F001, BK]", "sources: [F001, L9]", "facts.yaml:12: .*no source 'L9'"),
         ("sources: [F002]", "sources: [F003]", "facts.yaml:17: .*no source 'F003'"),
-        ('documents: ["001", "002"]', 'documents: ["001"]', "facts.yaml:17: .*document 002 must have one position"),
+        ('documents: ["001", "002"]', 'documents: ["001"]', "facts.yaml:16: .*document 002 must have one position"),
         ("sources: [F002]", "sources: [F001]", "facts.yaml:17: .*F001 is a fact of document 000"),
         (
             'documents: ["001", "002"], says: Wait, sources: [F002]',
