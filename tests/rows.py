@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from webapp.storage.rows import (
+    AnswerChangeRow,
     AppointmentRow,
     ClientRow,
     ConsentRow,
@@ -53,6 +54,18 @@ def response_row(client: ClientRow, **changes: Any) -> ResponseRow:
         kiosk=False,
     )
     return ResponseRow(**_stamped(row, changes))
+
+
+def answer_change_row(response: ResponseRow, before: ResponseRow, **changes: Any) -> AnswerChangeRow:
+    row = dict(
+        client_id=response.client_id,
+        response_id=response.id,
+        before_id=before.id,
+        given_on_enc=SEALED,
+        opened_review=False,
+        state="waiting",
+    )
+    return AnswerChangeRow(**_stamped(row, changes))
 
 
 def review_row(response: ResponseRow, **changes: Any) -> ReviewRow:

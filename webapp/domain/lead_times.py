@@ -18,7 +18,8 @@ class LeadRule:
     """Days that must pass before the first session, for clients of whom `when` holds or who carry `flag`.
 
     `days` is a setting or a number; `floor` the least that a recorded reason allows. The count starts on the plan's
-    first day (a later one, if the answer came later), or on the date answered to `since`, or on the day of the patch test.
+    first day or, if the answer came later, on that one; or on the date answered to `since`, or on the day of the patch
+    test.
     """
 
     code: str

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.rows import (
     NOW,
     TODAY,
+    answer_change_row,
     appointment_row,
     client_row,
     consent_row,
@@ -24,6 +25,7 @@ from tests.rows import (
 )
 from webapp.storage.database import Database
 from webapp.storage.rows import (
+    AnswerChangeRow,
     AppointmentRow,
     ConsentRow,
     DecisionRow,
@@ -61,6 +63,9 @@ def test_no_column_is_ever_overwritten(record: Database, row: type[Row]):
         (AppointmentRow, {"starts_on": TODAY}),
         (AppointmentRow, {"number": 2}),
         (AppointmentRow, {"override_reason_enc": BYTES}),
+        (AnswerChangeRow, {"given_on_enc": BYTES}),
+        (AnswerChangeRow, {"frozen_by": None}),
+        (AnswerChangeRow, {"opened_review": True}),
     ],
 )
 def test_what_was_agreed_is_never_overwritten(record: Database, row: type[Row], change: dict[str, Any]):
@@ -74,6 +79,7 @@ def test_what_was_agreed_is_never_overwritten(record: Database, row: type[Row], 
         (ConsentRow, {"withdrawn_at": NOW}),
         (AppointmentRow, {"ended_at": NOW, "end_kind": "moved"}),
         (ReviewRow, {"decided_at": NOW}),
+        (AnswerChangeRow, {"state": "accepted", "settled_at": NOW}),
     ],
 )
 def test_what_may_change_does(record: Database, row: type[Row], change: dict[str, Any]):
@@ -104,6 +110,7 @@ def record(database: Database) -> Database:
     makers: list[Callable[..., Row]] = [consent_row, plan_row, tick_event_row]
     with database.write() as session:
         session.add_all([client, staff, response, review, patch_test, *(make(client) for make in makers)])
+        session.add(answer_change_row(response, response))
         session.add_all([decision_row(review, staff), patch_test_reading_row(patch_test)])
         session.add_all([scalp_check_row(client, staff), appointment_row(client, staff), protocol_approval_row(staff)])
     return database

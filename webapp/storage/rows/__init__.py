@@ -1,6 +1,7 @@
 """The tables, one class per row; split by noun."""
 
 from webapp.storage.rows.account import AttemptRow, InvitationRow, LoginSessionRow, SignInCodeRow, StaffRow
+from webapp.storage.rows.answer_change import AnswerChangeRow
 from webapp.storage.rows.approval import ProtocolApprovalRow
 from webapp.storage.rows.base import Row, new_id
 from webapp.storage.rows.clinic import SettingsMoveRow, SettingsVersionRow
@@ -10,6 +11,7 @@ from webapp.storage.rows.plan import AppointmentRow, PlanRow, TickEventRow
 from webapp.storage.rows.preparation import PatchTestReadingRow, PatchTestRow, ScalpCheckRow
 
 __all__ = [
+    "AnswerChangeRow",
     "AppointmentRow",
     "AttemptRow",
     "ClientRow",
