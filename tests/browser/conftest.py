@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.browser.steps import settle
 from tests.clock import FakeClock
@@ -26,6 +28,9 @@ from webapp.storage.database import Database
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PHONE_NUMBER = "+971 4 555 0100"
+PATIENCE = 30_000  # milliseconds: for a machine that does much else; what works does not wait for it
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Clinic:
 
 @pytest.fixture
 def clinic(tmp_path: Path, sqlite_database: Database, clock: FakeClock) -> Iterator[Clinic]:
-    port = _free_port()
+    listener = socket.create_server(("127.0.0.1", 0))  # Held from here on: nobody else gets the port.
+    port = listener.getsockname()[1]
     config = Config.from_environ(
         {
             "STIPPLE_INSTANCE": str(tmp_path),
@@ -65,14 +71,9 @@ def clinic(tmp_path: Path, sqlite_database: Database, clock: FakeClock) -> Itera
         }
     )
     app = create_app(config, clock=clock)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     services: Services = app.extensions["stipple"]
-    yield Clinic(config.base_url, clock, services, tmp_path / "outbox")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listener, _serving(app, listener):
+        yield Clinic(config.base_url, clock, services, tmp_path / "outbox")
     services.database.dispose()
 
 
@@ -86,11 +87,10 @@ def phone(browser: Browser, clinic: Clinic) -> Iterator[Callable[..., Page]]:
         settings: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "base_url": clinic.url}
         context = browser.new_context(**{**settings, **options})
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if _is_violation(message.text) else None)
-        return page
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("console", lambda message: faults.append(message.text) if _is_violation(message.text) else None)
+        return context.new_page()
 
     yield open_phone
     for context in contexts:
@@ -119,11 +119,19 @@ def audit() -> Callable[[Page], None]:
     return run
 
 
+@contextmanager
+def _serving(app: Flask, listener: socket.socket) -> Iterator[BaseWSGIServer]:
+    """Answers on this socket; afterwards every request that had begun is finished."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
+    server.daemon_threads = False  # type: ignore[attr-defined]  # the threaded server's, so that closing it joins them
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+
+
 def _is_violation(text: str) -> bool:
     return "Content Security Policy" in text or "Content-Security-Policy" in text
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

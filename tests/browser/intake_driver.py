@@ -32,8 +32,15 @@ def screens(page: Page) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in BASE]
 
 
-def go_on(page: Page) -> None:
+def tap_next(page: Page) -> None:
+    """Ask for the next screen; this one stays if something is wrong on it."""
     page.get_by_role("button", name="Next").click()
+
+
+def go_on(page: Page) -> None:
+    """To the next screen. It takes the focus once it stands in the address and in the draft."""
+    tap_next(page)
+    expect(page.locator("[data-screen]:visible .question-title").first).to_be_focused()
 
 
 def fill_questions(page: Page, clock: FakeClock, **changes: object) -> None:
@@ -63,6 +70,7 @@ def send(page: Page) -> None:
 def fill_in_contact(page: Page) -> None:
     """From the summary to the button that sends."""
     page.get_by_role("button", name="Looks right").click()
+    expect(page.locator("#your-details .question-title")).to_be_focused()
     page.get_by_label("Your name").fill(NAME)
     page.get_by_label("E-mail").first.fill(EMAIL)
     page.locator("[name='phone']").fill(NUMBER)

@@ -20,6 +20,12 @@ def press(control: Locator) -> None:
         control.click()
 
 
+def tap(tick: Locator) -> None:
+    """Tap a line of the day, and wait until the server has kept the tap."""
+    with tick.page.expect_response(lambda answer: answer.url.endswith("/me/ticks") and answer.ok):
+        tick.click()
+
+
 def settle(page: Page) -> None:
     """Wait until the document has loaded, its scripts have run and its colours and sizes have stopped moving."""
     page.wait_for_load_state("load")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Clinic
 from tests.browser.intake_driver import EMAIL, fill_questions, send
+from tests.browser.steps import press, tap
 
 pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
@@ -32,8 +33,8 @@ def ticks(page: Page) -> list[bool]:
     return found
 
 
-def tap(page: Page, place: int = 0) -> None:
-    page.locator("[data-module='tick'] [aria-pressed]").nth(place).click()
+def first_line(page: Page) -> Locator:
+    return page.locator("[data-module='tick'] [aria-pressed]").first
 
 
 def test_a_tick_stays_and_can_be_taken_back(client_phone: Page, clinic: Clinic) -> None:
@@ -41,15 +42,13 @@ def test_a_tick_stays_and_can_be_taken_back(client_phone: Page, clinic: Clinic) 
     client_phone.goto("/me")
     assert not any(ticks(client_phone))
 
-    tap(client_phone)
+    tap(first_line(client_phone))
     expect(client_phone.locator("[aria-pressed='true']")).to_have_count(1)
-    client_phone.wait_for_load_state("networkidle")
     client_phone.reload()
     assert ticks(client_phone)[0]
 
-    tap(client_phone)
+    tap(first_line(client_phone))
     expect(client_phone.locator("[aria-pressed='true']")).to_have_count(0)
-    client_phone.wait_for_load_state("networkidle")
     client_phone.reload()
     assert not any(ticks(client_phone))
 
@@ -58,8 +57,7 @@ def test_yesterday_can_still_be_ticked_and_tomorrow_only_looked_at(client_phone:
     clinic.clock.set_day(date(2026, 12, 6))
 
     client_phone.goto("/me/day/2026-12-05")
-    tap(client_phone)
-    client_phone.wait_for_load_state("networkidle")
+    tap(first_line(client_phone))
     client_phone.reload()
     assert any(ticks(client_phone))
 
@@ -110,14 +108,13 @@ def test_another_phone_signs_in_by_a_mailed_code_and_sees_the_same(
 ) -> None:
     clinic.clock.set_day(date(2026, 12, 5))
     client_phone.goto("/me")
-    tap(client_phone)
+    tap(first_line(client_phone))
     expect(client_phone.locator("[aria-pressed='true']")).to_have_count(1)
-    client_phone.wait_for_load_state("networkidle")
 
     other = phone()
     other.goto("/sign-in")
     other.get_by_label("E-mail").fill(EMAIL)
-    other.get_by_role("button").last.click()
+    press(other.get_by_role("button").last)
     other.get_by_label("code").fill(clinic.mailed_code())
     other.get_by_role("button", name="Sign in").click()
 
@@ -128,7 +125,7 @@ def test_another_phone_signs_in_by_a_mailed_code_and_sees_the_same(
 def test_signing_out_closes_the_page(client_phone: Page) -> None:
     client_phone.goto("/me")
     client_phone.locator("header summary").click()
-    client_phone.get_by_role("button", name="Sign out").click()
+    press(client_phone.get_by_role("button", name="Sign out"))
 
     client_phone.goto("/me")
     expect(client_phone).to_have_url("/sign-in?next=%2Fme")
@@ -143,6 +140,6 @@ def test_ticking_works_without_javascript(phone: Phone, clinic: Clinic) -> None:
     plain = phone(java_script_enabled=False, storage_state=page.context.storage_state())
     plain.goto("/me")
 
-    tap(plain)
+    press(first_line(plain))
 
     expect(plain.locator("[aria-pressed='true']")).to_have_count(1)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.steps import press
 from tests.clients import CLIENTS, with_answers
 from tests.clinic import REASON, Clinic, clinic_of
 from tests.people import PASSWORD
@@ -32,14 +33,14 @@ def test_a_review_is_taken_decided_and_booked_on_a_phone(phone, clinic, work: Cl
     client_id = work.arrive("U22", "Liam Hale")
     page = signed_in(phone())
 
-    page.get_by_role("link", name="Liam Hale").click()
-    page.get_by_role("button", name="Take this review").click()
+    press(page.get_by_role("link", name="Liam Hale"))
+    press(page.get_by_role("button", name="Take this review"))
     page.get_by_role("link", name="To your decision").click()
     choose(page, "Approve")
-    page.get_by_role("button", name="Decide").click()
+    press(page.get_by_role("button", name="Decide"))
     expect(page.get_by_role("status")).to_contain_text("Decided: Approve.")
-    page.get_by_role("link", name="Book", exact=True).click()
-    page.get_by_role("button", name="Book").click()
+    press(page.get_by_role("link", name="Book", exact=True))
+    press(page.get_by_role("button", name="Book"))
 
     expect(page.get_by_role("status")).to_contain_text("Session 1 is booked on Mon 14 December.")
     assert work.days(client_id)[0] == S1
@@ -69,7 +70,7 @@ def test_a_preview_shows_the_plan_before_anything_is_stored(desk, work: Clinic, 
     choose(page, "Approve with changes")
     page.get_by_label("Another first date (optional)").fill("2027-01-04")
     page.get_by_label("Reason").fill(REASON)
-    page.get_by_role("button", name="Show what would follow").click()
+    press(page.get_by_role("button", name="Show what would follow"))
 
     expect(page.get_by_role("heading", name="What would follow")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Mon 4 January 2027")
@@ -84,7 +85,7 @@ def test_deciding_works_without_javascript(desk, work: Clinic, tess: UUID):
     page.get_by_label("Defer").check()
     page.get_by_label("Wait until").fill("2027-03-01")
     page.get_by_label("Reason").fill(REASON)
-    page.get_by_role("button", name="Decide").click()
+    press(page.get_by_role("button", name="Decide"))
 
     expect(page.get_by_role("status")).to_contain_text("Decided: Defer.")
     assert work.plan(client_id).disposition == "defer"
@@ -141,14 +142,14 @@ def test_everybody_can_use_every_page(device, scheme, request, work: Clinic, tes
     ):
         page.goto(address)
         audit(page)
-    page.get_by_role("button", name="Take this review").click()
+    press(page.get_by_role("button", name="Take this review"))
     choose(page, "Approve with changes")
     audit(page)
-    page.get_by_role("button", name="Decide").click()
+    press(page.get_by_role("button", name="Decide"))
     audit(page)
     page.goto(f"/staff/clients/{booked}/sessions/1/move")
     page.get_by_label("Day").fill("2026-12-19")
-    page.get_by_role("button", name="Move", exact=True).click()
+    press(page.get_by_role("button", name="Move", exact=True))
     audit(page)
 
 
@@ -160,7 +161,7 @@ def choose(page: Page, decision: str) -> None:
 def open_review(page: Page, work: Clinic, client_id: UUID) -> Page:
     """The page of a client's review, in the hands of whoever is signed in."""
     signed_in(page).goto(f"/staff/reviews/{work.review(client_id)}")
-    page.get_by_role("button", name="Take this review").click()
+    press(page.get_by_role("button", name="Take this review"))
     return page
 
 
@@ -168,7 +169,7 @@ def signed_in(page: Page) -> Page:
     page.goto("/staff/sign-in?next=/staff/")
     page.get_by_label("E-mail").fill(MAIL)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     return page
 
 

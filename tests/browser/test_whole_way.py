@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE_NUMBER, Clinic
 from tests.browser.intake_driver import NAME, fill_questions, send
+from tests.browser.steps import press, tap
 
 pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
@@ -57,7 +58,7 @@ def manager(page: Page, clinic: Clinic) -> Page:
     page.get_by_label("E-mail").fill("maya@clinic.example")
     for field in page.locator("input[type='password']").all():
         field.fill(PASSWORD)
-    page.locator("main form button").last.click()
+    press(page.locator("main form button").last)
     expect(page).to_have_url("/staff/")
     return page
 
@@ -67,7 +68,7 @@ def sign_in(page: Page) -> Page:
     if "sign-in" in page.url:
         page.get_by_label("E-mail").fill("maya@clinic.example")
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        press(page.get_by_role("button", name="Sign in"))
     expect(page).to_have_url("/staff/")
     return page
 
@@ -75,18 +76,18 @@ def sign_in(page: Page) -> Page:
 def record(page: Page) -> None:
     """To the record of the one client."""
     page.goto("/staff/clients")
-    page.get_by_role("link", name=NAME).click()
+    press(page.get_by_role("link", name=NAME))
     expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
 
 
 def approve(page: Page, audit: Audit) -> None:
     page.goto("/staff/")
     audit(page)
-    page.get_by_role("link", name=NAME).click()
-    page.get_by_role("button", name="Take this review").click()
+    press(page.get_by_role("link", name=NAME))
+    press(page.get_by_role("button", name="Take this review"))
     audit(page)
     page.locator("label[for^='kind-']").first.click()
-    page.get_by_role("button", name="Decide").click()
+    press(page.get_by_role("button", name="Decide"))
     expect(page.get_by_role("button", name="Decide", exact=True)).to_have_count(0)
 
 
@@ -95,38 +96,38 @@ def record_patch_test(page: Page, clinic: Clinic, audit: Audit) -> None:
     sign_in(page)
     record(page)
     audit(page)
-    page.get_by_role("link", name="Record a patch test").click()
+    press(page.get_by_role("link", name="Record a patch test"))
     page.locator("[name='done_on']").fill("2026-12-04")
     audit(page)
-    page.get_by_role("button", name="Record").click()
+    press(page.get_by_role("button", name="Record"))
     expect(page.get_by_text("Test done by Maya Chen")).to_be_visible()
 
 
 def read_patch_test_as_clear(page: Page, audit: Audit) -> None:
     record(page)
-    page.get_by_role("link", name="Record the reading").click()
+    press(page.get_by_role("link", name="Record the reading"))
     audit(page)
     page.locator("label[for^='result-']").first.click()
     page.locator("[name='read_on']").fill("2026-12-18")
-    page.get_by_role("button", name="Record").click()
+    press(page.get_by_role("button", name="Record"))
     expect(page.get_by_text("read by Maya Chen")).to_be_visible()
 
 
 def book(page: Page, number: int, day: str, audit: Audit) -> None:
-    page.get_by_role("link", name="Book", exact=True).first.click()
+    press(page.get_by_role("link", name="Book", exact=True).first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Book session {number}")
     audit(page)
     page.locator("[name='day']").fill(day)
-    page.get_by_role("button", name="Book", exact=True).click()
+    press(page.get_by_role("button", name="Book", exact=True))
     expect(page.get_by_text("Booked by Maya Chen").first).to_be_visible()
 
 
 def move(page: Page, number: int, day: str) -> None:
     record(page)
-    page.get_by_role("link", name="Move").first.click()
+    press(page.get_by_role("link", name="Move").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Move session {number}")
     page.locator("[name='day']").fill(day)
-    page.get_by_role("button", name="Move", exact=True).click()
+    press(page.get_by_role("button", name="Move", exact=True))
     expect(page.get_by_text("Thu 24 December").first).to_be_visible()
 
 
@@ -137,8 +138,7 @@ def tick_the_days(page: Page, clinic: Clinic, days: list[date]) -> None:
         page.goto("/me")
         buttons = page.locator("[data-module='tick'] [aria-pressed='false']:not([disabled])")
         for _ in range(buttons.count()):
-            buttons.first.click()
-            page.wait_for_load_state("networkidle")
+            tap(buttons.first)
         expect(buttons).to_have_count(0)
 
 
