@@ -25,6 +25,12 @@ class DateConverter(BaseConverter):
         return value.isoformat()
 
 
+class KeyConverter(BaseConverter):
+    """`<key:key>`: T13-cover, the name that a line of the protocol keeps."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}"
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known before any blueprint uses them."""
-    app.url_map.converters["date"] = DateConverter
+    app.url_map.converters.update(date=DateConverter, key=KeyConverter)

@@ -15,7 +15,7 @@ from webapp.services.protocol_view.model import ItemView, SettingView, VariantVi
 from webapp.services.protocol_view.reads import settings_of
 from webapp.services.protocol_view.sources import source_views
 from webapp.services.protocol_view.typical import Drawn
-from webapp.services.protocol_view.windows import window_of
+from webapp.services.protocol_view.windows import section_of, window_of
 from webapp.services.protocol_view.words import FLAGS, KINDS, OTHERWISE
 
 
@@ -41,6 +41,7 @@ class ItemWords:
         return ItemView(
             id=spec.id,
             key=spec.key,
+            section=section_of(spec),
             kind=spec.kind,
             title=Text("{title}", {"title": (spec.title,)}),
             kind_words=KINDS[spec.kind],

@@ -7,10 +7,20 @@ which are not translated. Days are counted from session 1, which is day 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from webapp.domain.protocol import Anchor, Kind, Part, SettingValue
 from webapp.domain.screening import FlagKind
 from webapp.domain.text import Text
+
+
+class Section(StrEnum):
+    """The parts that the items of a protocol fall into, by their windows."""
+
+    BEFORE = "before"
+    COURSE = "course"
+    SESSION = "session"
+    AFTER = "after"
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class ItemView:
 
     id: str
     key: str
+    section: Section
     kind: Kind
     title: Text
     kind_words: Text

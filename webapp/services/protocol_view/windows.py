@@ -8,12 +8,14 @@ from datetime import date
 from webapp.domain.lengths import lengths
 from webapp.domain.protocol import Anchor, ItemSpec, Offset, Part, SettingValue
 from webapp.domain.text import Text
-from webapp.services.protocol_view.model import EdgeView, SettingView, WindowView
+from webapp.services.protocol_view.model import EdgeView, Section, SettingView, WindowView
 from webapp.services.protocol_view.reads import settings_of_window, terms_of
 from webapp.services.protocol_view.words import ANCHORS
 
 # Any day will do: an edge is the distance of `Offset.day` from its anchor.
 _SOME_DAY = date(2026, 1, 1)
+_AT_THE_START = frozenset({Anchor.PLAN_START, Anchor.PATCH_TEST, Anchor.FIRST_SESSION})
+_AT_THE_END = frozenset({Anchor.LAST_SESSION, Anchor.FOLLOW_UP})
 
 
 def window_of(
@@ -32,6 +34,17 @@ def window_of(
         notes=tuple(_notes(spec, last_end, settings)),
         settings=tuple(views[code] for code in settings_of_window(spec)),
     )
+
+
+def section_of(spec: ItemSpec) -> Section:
+    """Before session 1, through the whole course, around the sessions one by one, or after the last."""
+    if spec.start.anchor in _AT_THE_END:
+        return Section.AFTER
+    if spec.end is None or spec.per_session:
+        return Section.SESSION
+    if spec.end.anchor in _AT_THE_END:
+        return Section.COURSE
+    return Section.BEFORE if spec.end.anchor in _AT_THE_START else Section.SESSION
 
 
 def _edge(offset: Offset, numbers: Mapping[str, int]) -> EdgeView:
@@ -72,7 +85,7 @@ def _notes(spec: ItemSpec, last_end: EdgeView | None, settings: Mapping[str, Set
     if spec.end_open_after_last:
         yield Text("After the last session it has no end.")
     if "preparation" in terms_of(spec.start):
-        days = settings["extended_prep_days"]
+        days = lengths(settings, extended=True)["preparation"]
         yield Text("With the flag for longer preparation: {days} days of preparation.", {"days": days})
     if spec.start.anchor is Anchor.FOLLOW_UP:
         months = settings["follow_up_months"]

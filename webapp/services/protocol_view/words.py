@@ -8,6 +8,7 @@ from webapp.domain.assessment import LONG_BREAK
 from webapp.domain.protocol import Anchor, Kind
 from webapp.domain.screening import FlagKind
 from webapp.domain.text import Text
+from webapp.services.protocol_view.model import Section
 
 KINDS: Mapping[Kind, Text] = {
     Kind.TASK: Text("To do"),
@@ -28,6 +29,12 @@ MEANINGS: Mapping[FlagKind, Text] = {
     FlagKind.PATCH_TEST: Text("Session 1 waits for a clear patch test."),
     FlagKind.EXTENDED_PREP: Text("A longer preparation, and a look at the scalp before session 1."),
     FlagKind.INFO: Text("The client is told. No date changes."),
+}
+SECTIONS: Mapping[Section, Text] = {
+    Section.BEFORE: Text("Before session 1"),
+    Section.COURSE: Text("Through the whole course"),
+    Section.SESSION: Text("Around each session"),
+    Section.AFTER: Text("After the last session"),
 }
 ANCHORS: Mapping[Anchor, Text] = {
     Anchor.PLAN_START: Text("the first day of the plan"),
