@@ -24,9 +24,10 @@ from webapp.domain.response import read_response
 from webapp.services import Services
 from webapp.services.accounts.attempts import Attempts
 from webapp.services.checks import Check
+from webapp.services.clinic_settings import clinic_settings
 from webapp.services.desk import Desk, TellClient
 from webapp.services.intake import IntakeService
-from webapp.services.plans import PlanService, PlanSnapshot, clinic_settings
+from webapp.services.plans import PlanService, PlanSnapshot
 from webapp.services.staff_work import StaffWork, staff_work
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher

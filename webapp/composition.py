@@ -19,10 +19,11 @@ from webapp.services.accounts import build_accounts
 from webapp.services.accounts.post import Post
 from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
+from webapp.services.clinic_settings import clinic_settings
 from webapp.services.desk import Desk
 from webapp.services.intake import IntakeService
 from webapp.services.plan_news import PlanNews
-from webapp.services.plans import PlanService, clinic_settings
+from webapp.services.plans import PlanService
 from webapp.services.staff_work import staff_work
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
@@ -48,7 +49,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     cipher, blind_index = FieldCipher(keys.field_keys), BlindIndex(keys.field_keys)
     papers = PdfCache(config.instance_path / "papers", keys.secret_key)
     library = read_library(config.content_path)
-    settings = clinic_settings(library, dict(config.settings))
+    settings = clinic_settings(library, config.settings)
     plans = PlanService(database, cipher, library, settings, clock, today)
     post = post_of(config, clock, mail or mail_of(config))
     accounts = build_accounts(database, clock, cipher, blind_index, post)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from webapp.domain.assessment import Content
 from webapp.domain.case import Case, PatchTest, ReviewOutcome
 from webapp.domain.errors import DomainError
-from webapp.domain.protocol import SettingValue
 from webapp.domain.response import read_response
 from webapp.domain.screening import FlagKind
+from webapp.services.clinic_settings import Pinned
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import (
     AppointmentRow,
@@ -41,10 +41,9 @@ class CaseRecords:
 
     cipher: FieldCipher
     content: Content
-    settings: Mapping[str, SettingValue]
 
-    def case(self, session: Session, client_id: UUID, *, not_before: date) -> Case:
-        """The case as it stands; proposed sessions are not before `not_before`.
+    def case(self, session: Session, client_id: UUID, pinned: Pinned, *, not_before: date) -> Case:
+        """The case as it stands, planned with the settings in `pinned`; proposed sessions are not before `not_before`.
 
         Raises UnknownClientError.
         """
@@ -54,9 +53,9 @@ class CaseRecords:
         return Case(
             today=response.intake_on,
             response=read_response(self.content.questionnaire, self.answers(response), response.intake_on),
-            settings=self.settings,
+            settings=pinned.version.values,
             sessions={row.number: row.starts_on for row in appointments},
-            reasons={row.number: "recorded" for row in appointments if row.override_reason_enc},
+            reasons=_reasons(appointments, not_before if pinned.is_moved else None),
             patch_test=_patch_test(session, client_id),
             scalp_ready_on=_scalp_ready_on(session, client_id),
             homework_passed=_last_check(session, client_id, "homework"),
@@ -124,6 +123,16 @@ def _signed_off_by(session: Session, decision: DecisionRow | None) -> str | None
 def _open_appointments(session: Session, client_id: UUID) -> list[AppointmentRow]:
     booked = select(AppointmentRow).where(AppointmentRow.client_id == client_id, AppointmentRow.ended_at.is_(None))
     return list(session.scalars(booked.order_by(AppointmentRow.number)))
+
+
+def _reasons(appointments: list[AppointmentRow], moved_on: date | None) -> dict[int, str]:
+    """What lets a booked day stand below the usual: a recorded reason, or that it was over when the rules changed.
+
+    `moved_on` is a day after the plan was moved to other settings; what took place before it, nobody moves any more.
+    """
+    reasons = {row.number: "recorded" for row in appointments if row.override_reason_enc}
+    over = {row.number: "took place" for row in appointments if moved_on and row.starts_on < moved_on}
+    return over | reasons
 
 
 def _patch_test(session: Session, client_id: UUID) -> PatchTest | None:

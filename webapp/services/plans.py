@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from webapp.content.library import Library
 from webapp.domain.assessment import Assessment, assess
 from webapp.domain.case import Case
-from webapp.domain.protocol import SettingValue
-from webapp.domain.settings import choose_settings
 from webapp.services.case_records import CaseRecords
+from webapp.services.clinic_settings import ClinicSettings, Pinned
 from webapp.services.clock import Clock, Today
 from webapp.storage.assessment_record import read_assessment, record_hash, write_assessment
 from webapp.storage.database import Database
@@ -49,17 +48,17 @@ class PlanService:
         database: Database,
         cipher: FieldCipher,
         library: Library,
-        settings: dict[str, SettingValue],
+        settings: ClinicSettings,
         clock: Clock,
         today: Today,
     ) -> None:
         self._database = database
         self._cipher = cipher
         self._content = library.content
-        self._settings = settings
         self._clock = clock
         self._today = today
-        self._records = CaseRecords(cipher, library.content, settings)
+        self.settings = settings
+        self._records = CaseRecords(cipher, library.content)
 
     def current(self, client_id: UUID) -> PlanSnapshot | None:
         """The newest version, or None before there is one."""
@@ -73,12 +72,14 @@ class PlanService:
             rows = session.scalars(_newest_first(client_id)).all()
             return tuple(self._snapshot(row) for row in rows)
 
-    def case(self, session: Session, client_id: UUID) -> Case:
+    def case(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
         """All that the client's plan depends on, as it stands in this transaction.
 
+        The settings are those that the plan was made with, unless others are given to try out.
         Raises UnknownClientError when nobody sent an intake under this id.
         """
-        return self._records.case(session, client_id, not_before=self._today())
+        pinned = settings or self.settings.of(session, client_id)
+        return self._records.case(session, client_id, pinned, not_before=self._today())
 
     def assess(self, session: Session, client_id: UUID) -> Assessment:
         """What follows from the records as they stand in this transaction; nothing is stored."""
@@ -86,13 +87,15 @@ class PlanService:
 
     def remake(self, session: Session, client_id: UUID, reason: str) -> PlanSnapshot:
         """Computes the plan inside the caller's transaction and keeps a new version if anything changed."""
-        assessment = self.assess(session, client_id)
+        settings = self.settings.of(session, client_id)
+        assessment = assess(self._content, self.case(session, client_id, settings))
         record = write_assessment(assessment)
         latest = self._latest(session, client_id)
         if latest and latest.plan_hash == record_hash(record):
             return self._snapshot(latest)
         row = self._row(client_id, latest.number + 1 if latest else 1, record, reason)
         row.provisional = assessment.plan.provisional
+        row.settings_number = settings.version.number
         session.add(row)
         session.flush()  # A second remake in the same transaction has to find this one.
         return _snapshot_of(row, assessment)
@@ -133,11 +136,6 @@ def _snapshot_of(row: PlanRow, assessment: Assessment) -> PlanSnapshot:
 def _read(record: str) -> Assessment:
     """Snapshots never change, and every page of a client starts with reading one: most of that page's time."""
     return read_assessment(record)
-
-
-def clinic_settings(library: Library, chosen: dict[str, object]) -> dict[str, SettingValue]:
-    """The settings of this installation; raises InvalidSettingError for one outside its range."""
-    return choose_settings(library.content.protocol, chosen)
 
 
 def _newest_first(client_id: UUID) -> Select[PlanRow]:

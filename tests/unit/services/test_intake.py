@@ -17,9 +17,10 @@ from webapp.domain.response import Response
 from webapp.services.accounts.attempts import Attempts, Bucket
 from webapp.services.accounts.errors import TooManyAttemptsError
 from webapp.services.accounts.sessions import LoginSessions
+from webapp.services.clinic_settings import clinic_settings
 from webapp.services.intake import EVERYWHERE, PER_NETWORK, ChangedSubmissionError, IntakeService
 from webapp.services.login import ClientLogin
-from webapp.services.plans import PlanService, clinic_settings
+from webapp.services.plans import PlanService
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
 from webapp.storage.keys import FieldKeys
