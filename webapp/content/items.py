@@ -57,7 +57,7 @@ class ItemReader:
             kind=_member(node.at("kind"), Kind),
             acts=self._acts(node.at("acts")),
             text=self._words(node, "text"),
-            sources=read_sources(node.at("sources"), self.knowledge.has),
+            sources=read_sources(node.at("sources"), self.knowledge.by_id),
             start=self._offset(node.at("from")),
             end=self._end(end),
             last_end=self._end(last_end),

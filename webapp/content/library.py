@@ -50,8 +50,8 @@ def _read(folder: Path, version: str) -> Library:
     acts = frozenset(read_acts(root))
     content = Content(
         questionnaire=questionnaire,
-        rules=read_rules(load(folder / "screening.yaml"), questions, knowledge.has, acts),
-        lead_rules=read_lead_rules(root, questions, groups, frozenset(protocol.settings), knowledge.has),
+        rules=read_rules(load(folder / "screening.yaml"), questions, knowledge.by_id, acts),
+        lead_rules=read_lead_rules(root, questions, groups, frozenset(protocol.settings), knowledge.by_id),
         protocol=protocol,
         version=version,
     )

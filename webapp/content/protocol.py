@@ -34,8 +34,8 @@ def read_protocol(root: Node, questions: Questions, knowledge: KnowledgeBase) ->
     return Protocol(
         settings=settings,
         oils=tuple(_oil(node, questions) for node in root.at("oils")),
-        second_gaps=_gaps(gaps.at("second_session"), questions, groups, settings, knowledge.has),
-        later_gaps=_gaps(gaps.at("later_sessions"), questions, groups, settings, knowledge.has),
+        second_gaps=_gaps(gaps.at("second_session"), questions, groups, settings, knowledge.by_id),
+        later_gaps=_gaps(gaps.at("later_sessions"), questions, groups, settings, knowledge.by_id),
         items=reader.read(root.at("items")),
         acts=acts,
         slots=slots,

@@ -63,7 +63,7 @@ def test_a_typo_is_named(edited: Edit, name: str, before: str, after: str, said:
 def test_a_follow_up_may_not_ask_for_a_later_question(edited: Edit) -> None:
     folder = edited("intake.yaml", "question: scarring, is: recent_or_red", "question: habits, is: smoke")
 
-    with pytest.raises(ContentError, match="there is no question 'habits'"):
+    with pytest.raises(ContentError, match="'habits' is asked later than 'scar_date'"):
         read_library(folder)
 
 

@@ -71,7 +71,12 @@ def test_a_condition_knows_the_questions_that_it_reads():
 
 
 def condition(data: object) -> Condition | None:
-    """Read as the content is read, so that the vectors are conditions that an author can write."""
+    """Read as the content is read, so that the vectors are conditions that an author can write.
+
+    The one exception compares what is no number: the reader refuses that, and the evaluators agree on it all the same.
+    """
+    if isinstance(data, dict) and "less_than" in data and TYPES[data["question"]] is not AnswerType.INTEGER:
+        return Condition("less_than", data["question"], data["less_than"])
     return read_condition(parse(json.dumps(data), "vector"), QUESTIONS) if data else None
 
 

@@ -4,11 +4,12 @@ from datetime import date
 import pytest
 
 from webapp.content.conditions import read_condition
+from webapp.content.intake import RESERVED
 from webapp.content.yaml_source import parse
 from webapp.domain.errors import ContentError
 from webapp.domain.questionnaire import AnswerType, Question, Questionnaire
 from webapp.domain.response import READERS
-from webapp.web.intake.form import FIELDS, form_class
+from webapp.web.intake.form import FIELDS, IntakeForm, form_class
 from webapp.web.intake.questions import ask
 
 
@@ -129,6 +130,12 @@ def test_every_type_of_answer_has_a_reader_a_field_and_a_control(app, kind):
 def test_a_question_with_a_name_that_the_form_needs_stops_the_start(name):
     with pytest.raises(ContentError, match=name):
         form_class(Questionnaire((Question(name, AnswerType.STRING, "?"),)))
+
+
+def test_the_content_may_use_no_name_that_the_form_needs():
+    needed = {name for name in dir(IntakeForm) if name.islower() and not name.startswith("_")}
+
+    assert needed | {"main", "csrf_token"} == RESERVED
 
 
 def test_a_condition_that_is_not_about_the_parent_is_put_in_general_words():
