@@ -125,6 +125,7 @@ def form_class(questionnaire: Questionnaire) -> type[IntakeForm]:
     """
     for question in questionnaire:
         if hasattr(IntakeForm, question.id) or question.id == "main":
-            raise ContentError(f"intake.yaml:{question.line}: '{question.id}' has another meaning in the form; choose another id")
+            where = f"intake.yaml:{question.line}"
+            raise ContentError(f"{where}: '{question.id}' has another meaning in the form; choose another id")
     fields: dict[str, object] = {question.id: FIELDS[question.type]() for question in questionnaire}
     return type("QuestionsForm", (IntakeForm,), fields | {"questionnaire": questionnaire})
