@@ -9,7 +9,6 @@ from webapp.domain.timeline import GROWTH_USERS
 
 # Each question with its type, and the options that the program tells apart.
 QUESTIONS: Mapping[str, tuple[AnswerType, tuple[str, ...]]] = {
-    "age": (AnswerType.INTEGER, ()),
     "care_plan_sex": (AnswerType.SINGLE, ("man",)),
     "hair_length": (AnswerType.SINGLE, ("shaved", "buzz")),
     "minoxidil": (AnswerType.SINGLE, GROWTH_USERS),
