@@ -26,7 +26,8 @@ def show_plain(value: object) -> str:
 class Text:
     """`template` is the message to translate; `values` fills its `{names}`.
 
-    A value is a word, a number, a date, a tuple of words (each of which is translated too) or a sentence of its own.
+    A value is a word, a number, a date, a sentence of its own, or a tuple of words and sentences (all of
+    which are translated too).
     """
 
     template: str
@@ -40,7 +41,11 @@ class Text:
         """The finished sentence: the template through `translate`, each value through `show`."""
 
         def words(value: object) -> str:
-            return value.render(translate, show) if isinstance(value, Text) else show(_translated(value, translate))
+            if isinstance(value, Text):
+                return value.render(translate, show)
+            if isinstance(value, tuple):
+                return show(tuple(words(part) if isinstance(part, Text) else translate(str(part)) for part in value))
+            return show(value)
 
         return translate(self.template).format(**{name: words(value) for name, value in self.values.items()})
 
@@ -52,7 +57,3 @@ class Text:
 def blanks(template: str) -> frozenset[str]:
     """The names in braces that `template` leaves to be filled in."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
-
-
-def _translated(value: object, translate: Callable[[str], str]) -> object:
-    return tuple(translate(str(part)) for part in value) if isinstance(value, tuple) else value

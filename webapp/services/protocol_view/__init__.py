@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from webapp.content.library import Library
 from webapp.domain.protocol import SettingValue
-from webapp.services.protocol_view.conflicts import Citations, conflict_views, screening_views
+from webapp.services.protocol_view.conflicts import Citations, conflict_views, screening_views, source_uses
 from webapp.services.protocol_view.coverage import Coverage
 from webapp.services.protocol_view.items import ItemWords
 from webapp.services.protocol_view.model import (
@@ -25,6 +25,7 @@ from webapp.services.protocol_view.model import (
     ScreeningView,
     Section,
     SettingView,
+    SourceUse,
     SourceView,
     Span,
     TypicalClient,
@@ -51,6 +52,7 @@ __all__ = [
     "ScreeningView",
     "Section",
     "SettingView",
+    "SourceUse",
     "SourceView",
     "Span",
     "TypicalClient",
@@ -80,4 +82,5 @@ def protocol_view(library: Library, settings: Mapping[str, SettingValue]) -> Pro
         screening=screening_views(knowledge, citations),
         coverage=Coverage(library, settings, rules, lead_times, gaps).questions(),
         settings=tuple(views.values()),
+        sources=source_uses(knowledge, citations),
     )

@@ -12,6 +12,8 @@ from webapp.services.protocol_view.model import (
     RuleView,
     ScreeningView,
     SettingView,
+    SourceUse,
+    SourceView,
 )
 from webapp.services.protocol_view.sources import source_views
 
@@ -39,6 +41,26 @@ def conflict_views(
 ) -> tuple[ConflictView, ...]:
     """Every conflict, in the order of the file."""
     return tuple(_conflict(conflict, knowledge, views, citations) for conflict in knowledge.conflicts)
+
+
+def source_uses(knowledge: KnowledgeBase, citations: Citations) -> tuple[SourceUse, ...]:
+    """Every source but the conflicts, which stand for themselves, in the order of the file."""
+    quoted: dict[str, list[str]] = {}
+    for conflict in knowledge.conflicts:
+        for position in conflict.positions:
+            for each in (*position.documents, *position.sources):
+                quoted.setdefault(each, []).append(conflict.id)
+    ids = [source.id for source in knowledge if not isinstance(source, Conflict)]
+    return tuple(_use(view, quoted.get(view.id, ()), citations) for view in source_views(knowledge, ids))
+
+
+def _use(view: SourceView, conflicts: Iterable[str], citations: Citations) -> SourceUse:
+    return SourceUse(
+        source=view,
+        items=citations.citing_items(view.id),
+        rules=citations.citing_rules(view.id),
+        conflicts=tuple(dict.fromkeys(conflicts)),
+    )
 
 
 def screening_views(knowledge: KnowledgeBase, citations: Citations) -> tuple[ScreeningView, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.domain.protocol import Part
+from webapp.domain.text import Text
 from webapp.services.protocol_view.model import Example, Span, TypicalClient
 
 # Days drawn after the last session: the longest window that ends.
@@ -102,3 +103,16 @@ def _end(span: Span) -> float | None:
         return _start(span) + span.hours / 24
     is_before = span.last_part is Part.BEFORE or (span.first_part is Part.BEFORE and span.first == span.last)
     return span.last + _HALF if is_before else span.last + 1
+
+
+def days_in_words(example: Example) -> Text:
+    """The days of an item, counted from session 1: days -10 to -1."""
+    return Text("{spans}", {"spans": tuple(_span_in_words(span) for span in example.spans)})
+
+
+def _span_in_words(span: Span) -> Text:
+    if span.last is None:
+        return Text("from day {first} on", {"first": span.first})
+    if span.first == span.last:
+        return Text("day {first}", {"first": span.first})
+    return Text("days {first} to {last}", {"first": span.first, "last": span.last})

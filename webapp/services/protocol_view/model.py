@@ -246,6 +246,16 @@ class ScreeningView:
 
 
 @dataclass(frozen=True)
+class SourceUse:
+    """A source with everything that cites it: keys of items, ids of rules and of conflicts."""
+
+    source: SourceView
+    items: tuple[str, ...]
+    rules: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AnswerView:
     """Where one answer leads. `together` are the rules that want another answer beside it."""
 
@@ -304,6 +314,7 @@ class ProtocolView:
     screening: tuple[ScreeningView, ...]
     coverage: tuple[QuestionView, ...]
     settings: tuple[SettingView, ...]
+    sources: tuple[SourceUse, ...]
 
     def item(self, key: str) -> ItemView | None:
         """The item with this key."""
