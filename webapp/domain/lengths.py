@@ -17,7 +17,9 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 def lengths(settings: Mapping[str, SettingValue], *, extended: bool) -> dict[str, int]:
     """Every setting that counts, and the lengths that follow; `extended` is the longer preparation."""
     numbers = {code: value for code, value in settings.items() if isinstance(value, int)}
-    numbers["preparation"] = numbers["extended_prep_days"] if extended else numbers["prep_days"]
+    # I24: a risk never shortens what the clinic asks of everybody.
+    longer = max(numbers["extended_prep_days"], numbers["prep_days"])
+    numbers["preparation"] = longer if extended else numbers["prep_days"]
     # I4: never before the first wash, whatever the clinic chose for rubbing.
     numbers["exfoliate_from"] = max(numbers["exfoliate_start_day"], numbers["first_wash_day"])
     numbers["before_session_days"] = -(-numbers["smoke_alcohol_before_hours"] // 24)

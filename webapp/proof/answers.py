@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ _CODES = {AnswerType.BOOLEAN: ("true", "false")}
 
 @dataclass(frozen=True)
 class Unknown:
-    """The answer to one question: the options that it could hold, or a number; `given` is false while it is blank.
+    """The answer to one question: options, or a number; `given` is false while it is blank.
 
     A date is its distance in days from the day of the intake.
     """
@@ -26,7 +26,20 @@ class Unknown:
     question: Question
     given: z3.BoolRef
     options: Mapping[str, z3.BoolRef]
-    number: z3.ArithRef | None = None
+    number: z3.ArithRef
+
+    @property
+    def counts(self) -> bool:
+        return self.question.type in (AnswerType.INTEGER, AnswerType.DATE)
+
+    def equals(self, other: Unknown) -> z3.BoolRef:
+        """Whether two clients gave the same answer."""
+        options = [chosen == other.options[code] for code, chosen in self.options.items()]
+        return z3.And(self.given == other.given, self.number == other.number, *options)
+
+    def within(self, codes: Collection[str]) -> z3.BoolRef:
+        """Whether it is answered, and with nothing but `codes`."""
+        return z3.And(self.given, *[z3.Not(chosen) for code, chosen in self.options.items() if code not in codes])
 
 
 class Answers:
@@ -75,7 +88,7 @@ class Answers:
             yield from _alone(unknown)
         elif len(chosen) > 1:
             yield z3.AtMost(*chosen, 1)
-        if unknown.number is not None:
+        if unknown.counts:
             lowest, highest = _range(unknown.question)
             yield z3.And(unknown.number >= lowest, unknown.number <= highest)
 
@@ -83,12 +96,11 @@ class Answers:
 def _unknown(question: Question, copy: str) -> Unknown:
     name = f"{question.id}{copy}"
     codes = _CODES.get(question.type, tuple(option.code for option in question.options))
-    is_number = question.type in (AnswerType.INTEGER, AnswerType.DATE)
     return Unknown(
         question,
         z3.Bool(f"{name} given"),
         {code: z3.Bool(f"{name}={code}") for code in codes},
-        z3.Int(name) if is_number else None,
+        z3.Int(name),
     )
 
 
@@ -107,7 +119,7 @@ def _range(question: Question) -> tuple[int, int]:
 
 def _value(unknown: Unknown, model: z3.ModelRef, today: date) -> object:
     question = unknown.question
-    if unknown.number is not None:
+    if unknown.counts:
         number = model.eval(unknown.number, model_completion=True).as_long()
         return number if question.type is AnswerType.INTEGER else (today + days(number)).isoformat()
     if question.type is AnswerType.STRING:
@@ -124,7 +136,7 @@ def _is(unknown: Unknown, operand: object) -> z3.BoolRef:
 
 
 def _less_than(unknown: Unknown, operand: object) -> z3.BoolRef:
-    if unknown.question.type is not AnswerType.INTEGER or unknown.number is None:
+    if unknown.question.type is not AnswerType.INTEGER or not isinstance(operand, int):
         return z3.BoolVal(False)
     return z3.And(unknown.given, unknown.number < operand)
 

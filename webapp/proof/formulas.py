@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import z3
 
-Number = z3.ArithRef
+Number: TypeAlias = z3.ArithRef
 
 
 def greater(one: Number, other: Number | int) -> Number:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import z3
 
 from webapp.domain.assessment import Content
-from webapp.domain.protocol import Anchor, GentlerAfter, ItemSpec, Kind, Offset, Part
+from webapp.domain.protocol import PER_SESSION, Anchor, GentlerAfter, ItemSpec, Kind, Offset, Part
 from webapp.domain.screening import FlagKind
 from webapp.domain.timeline import MOST_SESSIONS
 from webapp.proof.answers import Answers
@@ -44,16 +44,23 @@ class Line:
         if self.spec.end_part and self.end is not None:
             kept = z3.Implies(day == self.end, self.spec.end_part is part)
         if self.spec.start_part:
-            kept = z3.If(day == self.start, self.spec.start_part is part, kept)
+            kept = z3.And(
+                z3.Implies(day == self.start, self.spec.start_part is part), z3.Implies(day != self.start, kept)
+            )
         whole = z3.And(self.covers(day), kept)
         if not self.spec.hours:
             return whole
         tail = z3.And(self.exists, part is Part.BEFORE)
-        return z3.If(day == self.start + 1, tail, whole)
+        is_tail = day == self.start + 1
+        return z3.Or(z3.And(is_tail, tail), z3.And(z3.Not(is_tail), whole))
 
-    def does(self, acts: frozenset[str], involved: dict[str, frozenset[str]]) -> z3.BoolRef:
-        """Whether this line is about one of `acts`, each act with all that it involves."""
-        return z3.Or([when for when, own in self.acts if any(not acts.isdisjoint(involved[act]) for act in own)])
+    def does(self, acts: frozenset[str], involved: Mapping[str, frozenset[str]] | None = None) -> z3.BoolRef:
+        """Whether this line is about one of `acts`; with `involved`, about an act that involves one."""
+        return z3.Or([when for when, own in self.acts if not acts.isdisjoint(_with(own, involved or {}))])
+
+
+def _with(acts: tuple[str, ...], involved: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(acts).union(*(involved.get(act, frozenset()) for act in acts))
 
 
 class Plan:
@@ -93,7 +100,9 @@ class Plan:
         """Every setting that counts, and the lengths that follow from them."""
         numbers = dict(self._clinic.numbers)
         extended = self._screening.flagged(FlagKind.EXTENDED_PREP)
-        numbers["preparation"] = z3.If(extended, numbers["extended_prep_days"], numbers["prep_days"])
+        numbers["preparation"] = z3.If(
+            extended, greater(numbers["extended_prep_days"], numbers["prep_days"]), numbers["prep_days"]
+        )
         numbers["exfoliate_from"] = greater(numbers["exfoliate_start_day"], numbers["first_wash_day"])
         numbers["before_session_days"] = (numbers["smoke_alcohol_before_hours"] + 23) / 24
         return numbers
@@ -119,10 +128,8 @@ class Plan:
                 anchors[Anchor.NEXT_SESSION] = self._timeline.days[number]
             yield self._line(spec, z3.And(applies, number <= self._timeline.count), anchors, number)
 
-    def _line(
-        self, spec: ItemSpec, applies: z3.BoolRef, anchors: dict[Anchor, Number], session: int | None
-    ) -> Line:
-        start = greater(self._day(spec.start, anchors), self._timeline.start)
+    def _line(self, spec: ItemSpec, applies: z3.BoolRef, anchors: dict[Anchor, Number], session: int | None) -> Line:
+        start = greater(self.day(spec.start, anchors), self._timeline.start)
         end = self._end(spec, anchors, session)
         acts = tuple(self._acts(spec, start, session))
         exists = [applies, self._is_close_enough(spec, session), z3.Or([when for when, _ in acts])]
@@ -134,7 +141,21 @@ class Plan:
         key = spec.key if session is None else f"{spec.key}.{session}"
         return Line(key, spec, z3.And(exists), start, end, acts, self._is_provisional(spec))
 
-    def _day(self, offset: Offset, anchors: dict[Anchor, Number]) -> Number:
+    def asks(self, acts: frozenset[str], day: Number) -> z3.BoolRef:
+        """Whether the client is asked for one of `acts` on `day`."""
+        tasks = [line for line in self.lines if line.spec.kind is Kind.TASK and not line.spec.staff]
+        return z3.Or([z3.And(line.covers(day), line.does(acts)) for line in tasks])
+
+    def anchors(self, offset: Offset) -> Iterator[tuple[z3.BoolRef, dict[Anchor, Number]]]:
+        """What `offset` counts from, with the truth that it exists: once, or once for each session."""
+        if offset.anchor not in PER_SESSION:
+            yield z3.BoolVal(True), self._fixed
+            return
+        for number, session in enumerate(self._timeline.days, start=1):
+            yield number <= self._timeline.count, {**self._fixed, Anchor.SESSION: session}
+
+    def day(self, offset: Offset, anchors: dict[Anchor, Number]) -> Number:
+        """`Offset.day` with settings as unknowns."""
         day = anchors[offset.anchor]
         for sign, term in offset.terms:
             day = day + sign * (self._numbers[term] if isinstance(term, str) else term)
@@ -142,7 +163,7 @@ class Plan:
 
     def _end(self, spec: ItemSpec, anchors: dict[Anchor, Number], session: int | None) -> Number | None:
         if session is None:
-            return self._day(spec.end, anchors) if spec.end else None
+            return self.day(spec.end, anchors) if spec.end else None
         between = self._end_before_next(spec, anchors)
         after_last = self._end_after_last(spec, anchors)
         if between is None or after_last is None:
@@ -154,21 +175,19 @@ class Plan:
         following = anchors.get(Anchor.NEXT_SESSION)
         if following is None or spec.end is None:
             return None
-        end = self._day(spec.end, anchors)
+        end = self.day(spec.end, anchors)
         return smaller(end, following - 1) if spec.clipped else end
 
     def _end_after_last(self, spec: ItemSpec, anchors: dict[Anchor, Number]) -> Number | None:
         if spec.end_open_after_last:
             return _NEVER
         if spec.last_end:
-            return self._day(spec.last_end, anchors)
+            return self.day(spec.last_end, anchors)
         if spec.end is None or spec.end.anchor is Anchor.NEXT_SESSION:
             return None
-        return self._day(spec.end, anchors)
+        return self.day(spec.end, anchors)
 
-    def _acts(
-        self, spec: ItemSpec, start: Number, session: int | None
-    ) -> Iterator[tuple[z3.BoolRef, tuple[str, ...]]]:
+    def _acts(self, spec: ItemSpec, start: Number, session: int | None) -> Iterator[tuple[z3.BoolRef, tuple[str, ...]]]:
         """The item's acts, or those of the first gentler form that fits the days since the session before."""
         earlier: list[z3.BoolRef] = []
         if session is not None and session > 1:

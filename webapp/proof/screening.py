@@ -22,14 +22,18 @@ class Screening:
         self.limits: list[z3.BoolRef] = []
         self._answers = answers
         self._copy = copy
-        self.until = {rule.id: self._day(rule.until, f"{rule.id} until") for rule in self.rules if rule.until}
-        self._since = {rule.id: self._day(rule.since, f"{rule.id} since") for rule in self.rules if rule.since}
+        self.until = {rule.id: self._day(rule.until) for rule in self.rules if rule.until}
+        self._since = {rule.id: self._day(rule.since) for rule in self.rules if rule.since}
         self.fires = {rule.id: self._fires(rule) for rule in self.rules}
         self.set_aside = {(rule.id, kind): self._set_aside(rule, kind) for rule in self.rules for kind in rule.flags}
 
     def flagged(self, kind: FlagKind) -> z3.BoolRef:
         """Whether a flag of this kind stands in the end."""
         return z3.Or([self.stands(rule, kind) for rule in self.rules if kind in rule.flags])
+
+    def answered(self, kind: FlagKind) -> z3.BoolRef:
+        """Whether the answers alone raise a flag of this kind."""
+        return z3.Or([self.fires[rule.id] for rule in self.rules if kind in rule.flags and not rule.computed])
 
     def stands(self, rule: Rule, kind: FlagKind) -> z3.BoolRef:
         """Whether `rule` raised this flag and nobody set it aside."""
@@ -69,11 +73,14 @@ class Screening:
     def _is_known(self, deadline: Deadline) -> z3.BoolRef:
         return self._answers[deadline.question].given if deadline.question else z3.BoolVal(True)
 
-    def _day(self, deadline: Deadline | None, name: str) -> z3.ArithRef:
-        """The day of a deadline, counted from the day of the intake."""
-        if deadline is None:
-            raise ValueError(f"{name} has no deadline")
+    def _day(self, deadline: Deadline) -> z3.ArithRef:
+        """The day of a deadline, counted from the day of the intake.
+
+        The same months from the same day are equally long for whoever reads them, so their unknown is shared.
+        """
         start = self._answers[deadline.question].number if deadline.question else z3.IntVal(0)
-        length, limit = some_months(f"{name}{self._copy}", deadline.months)
+        length, limit = some_months(
+            f"{deadline.months} months from {deadline.question or 'the intake'}", deadline.months
+        )
         self.limits.append(limit)
         return start + length + deadline.days

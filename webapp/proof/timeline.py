@@ -21,7 +21,8 @@ class Timeline:
     """Sessions, patch test and lead times. Day 0 is the day of the intake.
 
     `count` is the number of sessions; `days` has a day for each of the seven that there can be. A session has a
-    recorded reason (`reasons`) or keeps the usual distance (I12-I14).
+    recorded reason (`reasons`) or keeps the usual distance (I12-I14). The first `past` ones have taken place and stand
+    as they were held, for clients who were then asked to wait less.
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class Timeline:
         clinic: Clinic,
         copy: str = "",
     ) -> None:
+        self._rules = tuple(leads)
         self._protocol, self._answers, self._screening, self._clinic = protocol, answers, screening, clinic
         self.start = z3.Int(f"plan start{copy}")
         self.count = z3.Int(f"sessions planned{copy}")
         self.days = [z3.Int(f"session {number}{copy}") for number in _NUMBERS]
         self.reasons = [z3.Bool(f"reason for session {number}{copy}") for number in _NUMBERS]
+        self.past = z3.Int(f"sessions held{copy}")
         self.patch_done = z3.Bool(f"patch test done{copy}")
         self.patch_clear = z3.Bool(f"patch test clear{copy}")
         self.patch_read = z3.Int(f"patch test read{copy}")
@@ -46,15 +49,20 @@ class Timeline:
         self.scalp_ready_day = z3.Int(f"scalp ready on{copy}")
         self.signed_off = z3.Bool(f"signed off{copy}")
         self.oils_agreed = z3.Bool(f"oils agreed{copy}")
-        self.leads = tuple(self._leads(leads))
+        self.leads = tuple(self._leads(self._rules))
         self.earliest = z3.Int(f"earliest{copy}")
         self.last = _at(self.days, self.count)
+
+    def of_other_answers(self, answers: Answers, screening: Screening) -> Timeline:
+        """The same days and decisions, read with other answers."""
+        return Timeline(self._protocol, self._rules, answers, screening, self._clinic)
 
     def booked(self) -> list[z3.BoolRef]:
         """What booking and planning let stand."""
         gaps = [z3.Implies(number <= self.count, self.fits(number)) for number in _NUMBERS[1:]]
         return [
             self.start >= 0, self.count >= self._clinic.numbers["sessions"], self.count <= MOST_SESSIONS, *gaps,
+            self.past >= 0, self.past <= self.count,
             self.patch_read >= self.patch_day, z3.Implies(self.patch_clear, self.patch_done),
             *self._first(), *self._computed(),
         ]  # fmt: skip
@@ -64,7 +72,8 @@ class Timeline:
         decides = []
         for _, applies, day, floor in self.leads:
             yield z3.Implies(applies, self.earliest >= day)
-            yield z3.Implies(applies, self.days[0] >= z3.If(self.reasons[0], floor, day))
+            waited = self.days[0] >= z3.If(self.reasons[0], floor, day)
+            yield z3.Or(z3.Not(applies), waited, z3.And(self.past >= 1, self.days[0] >= self.start))
             decides.append(z3.And(applies, self.earliest == day))
         yield z3.Or(decides)
 
@@ -77,7 +86,8 @@ class Timeline:
             least = smaller(usual, rule.reason_below)
             recorded = z3.Or(self.reasons[number - 1], gap >= least)
             cases.append(z3.Implies(applies, z3.Or(gap >= usual, z3.And(gap >= rule.floor, recorded))))
-        return z3.And(cases)
+        was_held = z3.And(self.past >= number, gap >= min(rule.floor for rule in self._rows(number)))
+        return z3.Or(z3.And(cases), was_held)
 
     def gap(self, number: int) -> Number:
         """Days between session `number` and the one before it."""
@@ -86,10 +96,13 @@ class Timeline:
     def gap_rules(self, number: int, answers: Answers) -> Iterator[tuple[GapRule, z3.BoolRef]]:
         """The rows of the protocol, each with the truth that it is the first one that fits."""
         earlier: list[z3.BoolRef] = []
-        for rule in self._protocol.second_gaps if number == 2 else self._protocol.later_gaps:
+        for rule in self._rows(number):
             fits = answers.holds(rule.when)
             yield rule, z3.And(fits, z3.Not(z3.Or(earlier)))
             earlier.append(fits)
+
+    def _rows(self, number: int) -> tuple[GapRule, ...]:
+        return self._protocol.second_gaps if number == 2 else self._protocol.later_gaps
 
     def usual(self, number: int) -> Number:
         """The days that lie between two sessions unless somebody books otherwise."""
@@ -129,7 +142,8 @@ class Timeline:
             if raised.until and FlagKind.DEFER in raised.flags:
                 stands = self._screening.stands(raised, FlagKind.DEFER)
                 known = self._is_known(raised.until.question)
-                yield "deferred", z3.And(stands, known), *[self._screening.until[raised.id]] * 2
+                until = self._screening.until[raised.id]
+                yield "deferred", z3.And(stands, known), until, until
         ready = z3.And(self.scalp_ready, self._flagged(FlagKind.EXTENDED_PREP))
         yield "scalp_ready", ready, self.scalp_ready_day, self.scalp_ready_day
 

@@ -1,7 +1,7 @@
 """The safety invariants I1-I29 as checks on one finished plan, and the contradictions between its lines (I25).
 
 Each check is a generator of what it found wrong; `violations` runs them all. What only the questionnaire or the
-screening can break (I11, I17, I24, I27) is proved by tests over answers and texts, not here.
+screening can break (I11, I17, I24, I27) is proved over answers and texts (`webapp.proof`, `wording`), not here.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from webapp.domain.assessment import Assessment, Content
 from webapp.domain.calendar import days
 from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import Case
-from webapp.domain.protocol import Kind
+from webapp.domain.protocol import PER_SESSION, Anchor, Kind, Offset
 
 
 @dataclass(frozen=True)
@@ -41,30 +41,49 @@ class Checked:
     def sessions(self) -> list[date]:
         return [session.date for session in self.assessment.plan.sessions]
 
-    def tasks(self, *acts: str) -> tuple[PlanItem, ...]:
-        """Tasks that ask for any of `acts`."""
-        if acts not in self._found:
-            self._found[acts] = tuple(item for item in self._asked if not set(acts).isdisjoint(item.acts))
-        return self._found[acts]
+    def took_place(self, session: date) -> bool:
+        """Whether a session is over: answers that change afterwards cannot move it."""
+        return self.case.not_before is not None and session < self.case.not_before
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The settings that count, for limits that name one."""
+        return {code: value for code, value in self.case.settings.items() if isinstance(value, int)}
+
+    def anchors(self, offset: Offset) -> Iterator[Mapping[Anchor, date]]:
+        """What `offset` counts from: once, or once for each session."""
+        if offset.anchor not in PER_SESSION:
+            fixed = {Anchor.FIRST_SESSION: self.sessions[0], Anchor.LAST_SESSION: self.sessions[-1]}
+            yield {**fixed, Anchor.PLAN_START: self.case.plan_start}
+            return
+        for session in self.sessions:
+            yield {
+                Anchor.SESSION: session,
+                Anchor.FIRST_SESSION: self.sessions[0],
+                Anchor.LAST_SESSION: self.sessions[-1],
+            }
+
+    def tasks(self, acts: frozenset[str], *, involved: bool = False) -> tuple[PlanItem, ...]:
+        """Tasks that ask for any of `acts`, or with `involved` for an act that involves one."""
+        if (acts, involved) not in self._found:
+            self._found[acts, involved] = tuple(item for item in self._asked if self._does(item, acts, involved))
+        return self._found[acts, involved]
+
+    def lines(self, kind: Kind, act: str) -> list[PlanItem]:
+        """The lines of a kind that name `act`."""
+        return [item for item in self.assessment.plan.items if item.kind is kind and act in item.acts]
+
+    def _does(self, item: PlanItem, acts: frozenset[str], involved: bool) -> bool:
+        own = self.content.protocol.involved(item.acts) if involved else frozenset(item.acts)
+        return not acts.isdisjoint(own)
 
     @cached_property
     def _asked(self) -> tuple[PlanItem, ...]:
         return tuple(item for item in self.assessment.plan.items if item.kind is Kind.TASK and not item.staff)
 
     @cached_property
-    def _found(self) -> dict[tuple[str, ...], tuple[PlanItem, ...]]:
+    def _found(self) -> dict[tuple[frozenset[str], bool], tuple[PlanItem, ...]]:
         return {}
-
-    def barred(self, act: str, start: date, end: date) -> Iterator[date]:
-        """The days of `start`..`end` on which no line bars `act`."""
-        bars = [item for item in self.assessment.plan.items if item.kind is Kind.AVOID and act in item.acts]
-        return (day for day in each_day(start, end) if not any(item.covers(day) for item in bars))
-
-    def after_sessions(self, first: int, last: int) -> Iterator[tuple[date, date]]:
-        """The days Si+first..Si+last of every session, each with its session."""
-        for session in self.sessions:
-            for offset in range(first, last + 1):
-                yield session + days(offset), session
 
 
 def each_day(start: date, end: date) -> Iterator[date]:

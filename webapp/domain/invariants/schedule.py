@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from webapp.domain.calendar import add_months, days
 from webapp.domain.case import CLEAR
 from webapp.domain.gaps import gap_rule, least_without_reason
-from webapp.domain.invariants.checked import Checked, Violation, each_day
+from webapp.domain.invariants.checked import Checked, Violation
 from webapp.domain.screening import FlagKind
-from webapp.domain.timeline import GROWTH_USERS
 
 
 def patch_test(checked: Checked) -> Iterator[Violation]:
     if not any(flag.kind is FlagKind.PATCH_TEST for flag in checked.assessment.flags):
         return
     test, first = checked.case.patch_test, checked.assessment.plan.sessions[0]
-    if test and first.date < test.done_on + days(14):
+    if test and not checked.took_place(first.date) and first.date < test.done_on + days(14):
         yield Violation("I10", first.date, "session 1 comes before the patch test can be read")
     if (test is None or test.result != CLEAR) and not first.provisional:
         yield Violation("I10", first.date, "session 1 is firm without a clear patch test")
@@ -26,7 +25,7 @@ def preparation(checked: Checked) -> Iterator[Violation]:
     extended = any(flag.kind is FlagKind.EXTENDED_PREP for flag in checked.assessment.flags)
     least = (14 if extended else 7) if 1 in checked.case.reasons else (14 if extended else 10)
     first = checked.assessment.plan.sessions[0]
-    if (first.date - checked.case.plan_start).days < least:
+    if not checked.took_place(first.date) and (first.date - checked.case.plan_start).days < least:
         yield Violation("I12", first.date, f"fewer than {least} days to prepare")
     if extended and checked.case.scalp_ready_on is None and not first.provisional:
         yield Violation("I12", first.date, "session 1 is firm without a scalp check")
@@ -39,7 +38,9 @@ def gaps(checked: Checked) -> Iterator[Violation]:
         rule = gap_rule(checked.content.protocol, checked.case, number)
         recorded = number in checked.case.reasons
         least = 7 if is_man else 14
-        if gap < max(least, rule.floor if recorded else least_without_reason(checked.case, rule)):
+        if not checked.took_place(after) and gap < max(
+            least, rule.floor if recorded else least_without_reason(checked.case, rule)
+        ):
             yield Violation("I13" if number == 2 else "I14", after, f"a gap of {gap} days")
 
 
@@ -48,20 +49,10 @@ def at_least_three(checked: Checked) -> Iterator[Violation]:
         yield Violation("I15", None, "fewer than three sessions")
 
 
-def growth_products(checked: Checked) -> Iterator[Violation]:
-    start = max(checked.sessions[0] - days(10), checked.case.plan_start)
-    if checked.case.response.chose("minoxidil", *GROWTH_USERS):
-        for day in checked.barred("growth_product", start, checked.sessions[-1] + days(13)):
-            yield Violation("I16", day, "growth products are not barred")
-    if checked.case.response.chose("growth_products", "injections"):
-        for day in checked.barred("injection", start, checked.sessions[-1] + days(20)):
-            yield Violation("I16", day, "injections are not barred")
-
-
 def allergens(checked: Checked) -> Iterator[Violation]:
     response = checked.case.response
     barred = [oil for oil in checked.content.protocol.oils if response.chose("allergies", *oil.removed_by)]
-    for item in checked.tasks("oil"):
+    for item in checked.tasks(frozenset({"oil"})):
         named = [oil.text for oil in barred if oil.text in str(item.text)]
         if named:
             yield Violation("I22", item.start, f"names {', '.join(named)}", (item.key,))
@@ -98,14 +89,6 @@ def follow_up(checked: Checked) -> Iterator[Violation]:
         yield Violation("I28", follow_up, "no follow-up visit within a year")
 
 
-def warning_signs(checked: Checked) -> Iterator[Violation]:
-    signs = [item for item in checked.assessment.plan.items if "warning_signs" in item.acts]
-    for day in each_day(checked.sessions[0], checked.sessions[-1] + days(20)):
-        if not any(item.covers(day) for item in signs):
-            yield Violation("I29", day, "no warning signs")
-
-
 SCHEDULE = (
-    patch_test, preparation, gaps, at_least_three, growth_products, allergens, provisional_until_signed, sourced,
-    follow_up, warning_signs,
+    patch_test, preparation, gaps, at_least_three, allergens, provisional_until_signed, sourced, follow_up,
 )  # fmt: skip
