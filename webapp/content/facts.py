@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from webapp.content.mistakes import read_each
+from webapp.content.near import hint, shown
 from webapp.content.node import Node
 from webapp.domain.knowledge import (
     Conflict,
@@ -20,6 +23,10 @@ from webapp.domain.knowledge import (
 )
 
 KINDS = frozenset({"literature", "provider", "web", "background", "judgement"})
+_PARTS = ("documents", "literature", "facts", "screening", "conflicts")
+_ID = re.compile(r"[A-Z]{1,2}[0-9]{0,4}|[0-9]{3}")
+# Lines of a document, such as 24, 58-60 or 46,49.
+_LINES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(,[0-9]{1,6}(-[0-9]{1,6})?)*")
 
 Entry = TypeVar("Entry", bound=Source)
 
@@ -29,7 +36,7 @@ def read_facts(root: Node) -> KnowledgeBase:
 
     Raises ContentError when an id stands twice, a source is unknown, or a default lies outside its range.
     """
-    root.only("needs_clinician_approval", "documents", "literature", "facts", "screening", "conflicts")
+    root.only("needs_clinician_approval", *_PARTS)
     reader = _Reader()
     documents = reader.entries(root.at("documents"), _document)
     literature = reader.entries(root.at("literature"), _literature)
@@ -51,38 +58,38 @@ class _Reader:
         self._known: dict[str, Source] = {}
         self._settings: set[str] = set()
 
-    def entries(self, nodes: Iterable[Node], read: Callable[[Node], Entry]) -> tuple[Entry, ...]:
-        found = []
-        for node in nodes:
+    def entries(self, nodes: Node, read: Callable[[Node], Entry]) -> tuple[Entry, ...]:
+        def remembered(node: Node) -> Entry:
             entry = read(node)
             if entry.id in self._known:
-                raise node.at("id").error(f"'{entry.id}' stands here twice")
+                raise node.at("id").error(f"'{entry.id}' stands here twice; give one of them another id")
             self._known[entry.id] = entry
-            found.append(entry)
-        return tuple(found)
+            return entry
+
+        return tuple(read_each(nodes, remembered))
 
     def fact(self, node: Node) -> Fact:
         fields = _required(node, "id", "topic", "fact", "timing", "applies_to", "document", "lines")
         return Fact(
-            id=fields["id"].text(),
+            id=_id(fields["id"]),
             topic=fields["topic"].text(),
             text=fields["fact"].text(),
             timing=fields["timing"].text(),
             applies_to=fields["applies_to"].text(),
             document=self._document(fields["document"]),
-            lines=fields["lines"].text(),
+            lines=_lines(fields["lines"]),
             line=node.line,
         )
 
     def screening_row(self, node: Node) -> ScreeningRow:
         node.only("id", "screen_for", "action", "flag", "sources", "note")
         return ScreeningRow(
-            id=node.at("id").text(),
+            id=_id(node.at("id")),
             screen_for=node.at("screen_for").text(),
             action=node.at("action").text(),
             flag=node.at("flag").text(),
             sources=self._sources(node.at("sources")),
-            note=_optional_text(node, "note"),
+            note=node.text_at("note"),
             line=node.line,
         )
 
@@ -91,7 +98,7 @@ class _Reader:
         positions = tuple(self._position(position) for position in fields["positions"])
         self._require_every_document(fields["positions"], positions)
         return Conflict(
-            id=fields["id"].text(),
+            id=_id(fields["id"]),
             topic=fields["topic"].text(),
             positions=positions,
             default=fields["default"].text(),
@@ -119,9 +126,9 @@ class _Reader:
 
     def _setting(self, node: Node) -> SettingRange:
         node.only("code", "default", "lowest", "highest")
-        code = node.at("code").text()
+        code = node.at("code").code(example="first_wash_day")
         if code in self._settings:
-            raise node.error(f"the setting '{code}' stands here twice")
+            raise node.error(f"the setting '{code}' stands here twice; take one of them out")
         self._settings.add(code)
         return _setting_range(node, code)
 
@@ -134,21 +141,36 @@ class _Reader:
     def _document(self, node: Node) -> Document:
         found = self._known.get(node.text())
         if not isinstance(found, Document):
-            raise node.error(f"there is no document '{node.text()}'")
+            known = [source.id for source in self._known.values() if isinstance(source, Document)]
+            raise node.error(f"there is no document '{shown(node.text())}'{hint(node.text(), known)}")
         return found
 
     def _sources(self, node: Node) -> tuple[str, ...]:
         names = node.texts()
+        if not names:
+            raise node.error("needs at least one source")
         for name in names:
             if name not in self._known:
-                raise node.error(f"there is no source '{name}'")
+                raise node.error(f"there is no source '{shown(name)}'{hint(name, self._known)}")
         return names
+
+
+def _id(node: Node) -> str:
+    if _ID.fullmatch(node.text()):
+        return node.text()
+    raise node.error(f"'{shown(node.text())}' cannot be an id; write one such as F001")
+
+
+def _lines(node: Node) -> str:
+    if _LINES.fullmatch(node.text()):
+        return node.text()
+    raise node.error(f"'{shown(node.text())}' are no lines; write them such as 24, 58-60 or 46,49")
 
 
 def _document(node: Node) -> Document:
     node.only("id", "file", "title", "note", "date")
     return Document(
-        id=node.at("id").text(),
+        id=_id(node.at("id")),
         file=node.at("file").text(),
         title=node.at("title").text(),
         note=node.at("note").text(),
@@ -161,8 +183,8 @@ def _literature(node: Node) -> Literature:
     fields = _required(node, "id", "kind", "citation")
     kind = fields["kind"].text()
     if kind not in KINDS:
-        raise fields["kind"].error(f"'{kind}' is not known here; known: {', '.join(sorted(KINDS))}")
-    return Literature(fields["id"].text(), kind, fields["citation"].text(), node.line)
+        raise fields["kind"].error(f"'{shown(kind)}' is not known here{hint(kind, sorted(KINDS))}")
+    return Literature(_id(fields["id"]), kind, fields["citation"].text(), node.line)
 
 
 def _setting_range(node: Node, code: str) -> SettingRange:
@@ -171,7 +193,9 @@ def _setting_range(node: Node, code: str) -> SettingRange:
     default, lowest, highest = (node.at(key).number() for key in ("default", "lowest", "highest"))
     found = SettingRange(code, default, lowest, highest, node.line)
     if not found.allows(default):
-        raise node.error(f"the default {default:g} of '{code}' lies outside {lowest:g} to {highest:g}")
+        raise node.error(
+            f"the default {default:g} of '{code}' lies outside {lowest:g} to {highest:g}"
+        )
     return found
 
 
@@ -181,12 +205,7 @@ def _date(node: Node | None) -> date | None:
     try:
         return date.fromisoformat(node.text())
     except ValueError:
-        raise node.error(f"'{node.text()}' is not a date such as 2020-07-04") from None
-
-
-def _optional_text(node: Node, key: str) -> str:
-    found = node.get(key)
-    return found.text() if found else ""
+        raise node.error(f"'{shown(node.text())}' is not a date such as 2020-07-04") from None
 
 
 def _required(node: Node, *keys: str) -> dict[str, Node]:
