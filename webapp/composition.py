@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from webapp.content.library import read_library
 from webapp.documents.case_documents import letterhead
 from webapp.documents.pdf_cache import PdfCache
 from webapp.documents.wording import CATALOGUES
+from webapp.domain.protocol import SettingValue
 from webapp.messaging.letters import LetterTemplates
 from webapp.messaging.mail import Mail
 from webapp.messaging.outbox import OutboxMail
@@ -17,6 +19,7 @@ from webapp.messaging.smtp import SmtpMail
 from webapp.services import Clock, Services
 from webapp.services.accounts import build_accounts
 from webapp.services.accounts.post import Post
+from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clinic_settings import clinic_settings
@@ -24,6 +27,7 @@ from webapp.services.desk import Desk
 from webapp.services.intake import IntakeService
 from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
+from webapp.services.protocol_reading import ProtocolReading
 from webapp.services.staff_work import staff_work
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
@@ -44,6 +48,10 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     def today() -> date:
         return clock().astimezone(config.time_zone).date()
 
+    def current_settings() -> Mapping[str, SettingValue]:
+        with database.read() as session:
+            return settings.current(session).values
+
     database = Database(config.database_url)
     keys = load_or_create(config.instance_path)
     cipher, blind_index = FieldCipher(keys.field_keys), BlindIndex(keys.field_keys)
@@ -53,7 +61,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     plans = PlanService(database, cipher, library, settings, clock, today)
     post = post_of(config, clock, mail or mail_of(config))
     accounts = build_accounts(database, clock, cipher, blind_index, post)
-    tell_client = PlanNews(database, cipher, post)
+    desk = Desk(database, cipher, library.content, plans, clock, today, PlanNews(database, cipher, post))
     return Services(
         config=config,
         clock=clock,
@@ -74,8 +82,10 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
             clock=clock,
             today=today,
         ),
-        staff=staff_work(Desk(database, cipher, library.content, plans, clock, today, tell_client)),
+        answers=AnswerChangeService(desk, blind_index, accounts.attempts),
+        staff=staff_work(desk),
         approvals=ApprovalService(database, cipher, library, clock, today),
+        protocol=ProtocolReading(library, current_settings),
     )
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from webapp.domain.assessment import Assessment, Content, assess
 from webapp.domain.booking import took_place
 from webapp.domain.case import Case, ReviewOutcome
+from webapp.domain.fitting import with_fitting_sessions
 from webapp.domain.oils import agreed_oils
 from webapp.domain.screening import Flag, FlagKind
 
@@ -60,18 +61,23 @@ class Draft:
 
 @dataclass(frozen=True)
 class Considered:
-    """One client in front of somebody who decides: the case as it stands, and what stands changed in it."""
+    """One client in front of somebody who decides: the case as it stands, and what stands changed in it.
+
+    `has_waited` says that the client waits so far for a reason that the case no longer has: an answer has changed.
+    """
 
     content: Content
     case: Case
     standing: Changes
     today: date
+    has_waited: bool = False
 
     @property
     def flags(self) -> tuple[Flag, ...]:
         """Every flag that answers, checks and the calendar raise, those set aside too, most serious first."""
         outcome = replace(self.case.outcome, set_aside=frozenset())
-        flags = assess(self.content, replace(self.case, outcome=outcome)).flags
+        case = with_fitting_sessions(self.content, replace(self.case, outcome=outcome))
+        flags = assess(self.content, case).flags
         return tuple(flag for flag in flags if not self._is_by_decision(flag))
 
     @property
@@ -89,7 +95,7 @@ class Considered:
     def changes(self, draft: Draft) -> Changes:
         """What will stand changed after `draft`."""
         changes = self._chosen(draft)
-        if not (draft.kind not in WAITS and self._is_deferred(self.case)):
+        if draft.kind in WAITS or not (self.has_waited or self._is_deferred(self.case)):
             return changes
         lifted = not self._is_deferred(self._case_after(draft, changes, ""))
         return self._lifted(changes) if lifted else changes

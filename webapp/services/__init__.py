@@ -8,11 +8,13 @@ from datetime import date
 from webapp.config import Config
 from webapp.content.library import Library
 from webapp.services.accounts import AccountsService
+from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clock import Clock
 from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService
+from webapp.services.protocol_reading import ProtocolReading
 from webapp.services.staff_work import StaffWork
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
@@ -33,8 +35,10 @@ class Services:
     ticks: TickService
     documents: ClientPapers
     intake: IntakeService
+    answers: AnswerChangeService
     staff: StaffWork
     approvals: ApprovalService
+    protocol: ProtocolReading
 
     def today(self) -> date:
         """The day that it is at the clinic."""

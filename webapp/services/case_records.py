@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from webapp.domain.assessment import Content
 from webapp.domain.case import Case, PatchTest, ReviewOutcome
 from webapp.domain.errors import DomainError
-from webapp.domain.response import read_response
+from webapp.domain.moved_plan import under
 from webapp.domain.screening import FlagKind
+from webapp.services.answer_records import AnswerRecords, response_in_force
 from webapp.services.clinic_settings import Pinned
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import (
@@ -23,7 +24,6 @@ from webapp.storage.rows import (
     DecisionRow,
     PatchTestReadingRow,
     PatchTestRow,
-    ResponseRow,
     ScalpCheckRow,
     StaffRow,
 )
@@ -45,17 +45,19 @@ class CaseRecords:
     def case(self, session: Session, client_id: UUID, pinned: Pinned, *, not_before: date) -> Case:
         """The case as it stands, planned with the settings in `pinned`; proposed sessions are not before `not_before`.
 
-        Raises UnknownClientError.
+        A change of answers that waits for somebody is not in it. Raises UnknownClientError.
         """
-        response = self._response(session, client_id)
+        response = response_in_force(session, client_id)
+        if response is None:
+            raise UnknownClientError("There is no such client.")
         decision = _last_decision(session, client_id)
         appointments = _open_appointments(session, client_id)
-        return Case(
+        case = Case(
             today=response.intake_on,
-            response=read_response(self.content.questionnaire, self.answers(response), response.intake_on),
+            response=self.answers.response(session, response),
             settings=pinned.version.values,
             sessions={row.number: row.starts_on for row in appointments},
-            reasons=_reasons(appointments, not_before if pinned.is_moved else None),
+            reasons={row.number: "recorded" for row in appointments if row.override_reason_enc},
             patch_test=_patch_test(session, client_id),
             scalp_ready_on=_scalp_ready_on(session, client_id),
             homework_passed=_last_check(session, client_id, "homework"),
@@ -63,24 +65,17 @@ class CaseRecords:
             outcome=self._outcome(decision),
             not_before=not_before,
         )
-
-    def answers(self, row: ResponseRow) -> dict[str, object]:
-        """The answers of a response as they were sent: codes, and dates as ISO text."""
-        answers: dict[str, object] = json.loads(self.cipher.open("response", "answers_enc", row.id, row.answers_enc))
-        return answers
+        return under(case, case.settings, not_before) if pinned.is_moved else case
 
     def changes(self, row: DecisionRow) -> dict[str, object]:
         """What a decision changed, by the names that `ReviewOutcome` is made from."""
         changes: dict[str, object] = json.loads(self.cipher.open("decision", "changes_enc", row.id, row.changes_enc))
         return changes
 
-    def _response(self, session: Session, client_id: UUID) -> ResponseRow:
-        found = session.scalars(
-            select(ResponseRow).where(ResponseRow.client_id == client_id).order_by(ResponseRow.id.desc()).limit(1)
-        ).first()
-        if found is None:
-            raise UnknownClientError("There is no such client.")
-        return found
+    @property
+    def answers(self) -> AnswerRecords:
+        """How the responses are read."""
+        return AnswerRecords(self.cipher, self.content)
 
     def _outcome(self, decision: DecisionRow | None) -> ReviewOutcome:
         if decision is None:
@@ -123,16 +118,6 @@ def _signed_off_by(session: Session, decision: DecisionRow | None) -> str | None
 def _open_appointments(session: Session, client_id: UUID) -> list[AppointmentRow]:
     booked = select(AppointmentRow).where(AppointmentRow.client_id == client_id, AppointmentRow.ended_at.is_(None))
     return list(session.scalars(booked.order_by(AppointmentRow.number)))
-
-
-def _reasons(appointments: list[AppointmentRow], moved_on: date | None) -> dict[int, str]:
-    """What lets a booked day stand below the usual: a recorded reason, or that it was over when the rules changed.
-
-    `moved_on` is a day after the plan was moved to other settings; what took place before it, nobody moves any more.
-    """
-    reasons = {row.number: "recorded" for row in appointments if row.override_reason_enc}
-    over = {row.number: "took place" for row in appointments if moved_on and row.starts_on < moved_on}
-    return over | reasons
 
 
 def _patch_test(session: Session, client_id: UUID) -> PatchTest | None:

@@ -11,15 +11,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.content.library import Library
+from webapp.domain.answer_changes import ChangedCase
 from webapp.domain.assessment import Assessment, assess
 from webapp.domain.case import Case
+from webapp.domain.decision import Changes
+from webapp.services.answer_records import frozen_by
 from webapp.services.case_records import CaseRecords
 from webapp.services.clinic_settings import ClinicSettings, Pinned
 from webapp.services.clock import Clock, Today
 from webapp.storage.assessment_record import read_assessment, record_hash, write_assessment
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
-from webapp.storage.rows import PlanRow, new_id
+from webapp.storage.rows import PlanRow, ResponseRow, new_id
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,36 @@ class PlanService:
     def case(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
         """All that the client's plan depends on, as it stands in this transaction.
 
-        The settings are those that the plan was made with, unless others are given to try out.
-        Raises UnknownClientError when nobody sent an intake under this id.
+        A changed answer that asks the client to wait is in it from the moment it is said, and no other that still
+        has to be looked at (I23). The settings are those that the plan was made with, unless others are given to
+        try out. Raises UnknownClientError when nobody sent an intake under this id.
+        """
+        in_force = self.case_in_force(session, client_id, settings)
+        response = frozen_by(session, client_id)
+        return self._changed(session, in_force, response).after_fitting if response else in_force
+
+    def case_in_force(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
+        """The same without any answer that still has to be looked at.
+
+        Raises UnknownClientError.
         """
         pinned = settings or self.settings.of(session, client_id)
         return self._records.case(session, client_id, pinned, not_before=self._today())
+
+    def changed(self, session: Session, client_id: UUID, response: ResponseRow, standing: Changes) -> ChangedCase:
+        """The client before and after the answers in `response`; `standing` is what decisions changed so far."""
+        return self._changed(session, self.case_in_force(session, client_id), response, standing)
+
+    def _changed(
+        self, session: Session, in_force: Case, response: ResponseRow, standing: Changes | None = None
+    ) -> ChangedCase:
+        return ChangedCase(
+            content=self._content,
+            before=in_force,
+            response=self._records.answers.response(session, response),
+            standing=standing or Changes(set_aside=in_force.outcome.set_aside),
+            today=self._today(),
+        )
 
     def assess(self, session: Session, client_id: UUID) -> Assessment:
         """What follows from the records as they stand in this transaction; nothing is stored."""

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.domain.answer_changes import ChangedCase
 from webapp.domain.assessment import Assessment
 from webapp.domain.case import Case
 from webapp.domain.preparation import REACTION_RULE
 from webapp.domain.screening import READY, SERIOUSNESS, FlagKind
+from webapp.services.answer_records import response_in_force
 from webapp.services.case_records import UnknownClientError
 from webapp.storage.rows import ResponseRow, ReviewRow
 
 BY_DECISION = frozenset({"deferred", "declined"})
+# Above all others: the client's plan stands still until somebody has looked.
+URGENT = -1
+
+
+@dataclass(frozen=True)
+class OpenedReview:
+    """The review that a change is looked at in; `is_new` if it is there because of the change alone."""
+
+    review: ReviewRow
+    is_new: bool
 
 
 def open_review(session: Session, client_id: UUID) -> ReviewRow | None:
@@ -51,7 +64,7 @@ def ask_for_review(session: Session, case: Case, client_id: UUID, assessment: As
         response_id=_newest_response(session, client_id),
         disposition=assessment.disposition,
         flags=list(dict.fromkeys(str(flag.kind) for flag in assessment.flags)),
-        severity=len(SERIOUSNESS) if assessment.disposition == READY else SERIOUSNESS[FlagKind(assessment.disposition)],
+        severity=_severity(assessment),
         wanted_on=wanted if isinstance(wanted, date) else None,
     )
     session.add(review)
@@ -59,9 +72,36 @@ def ask_for_review(session: Session, case: Case, client_id: UUID, assessment: As
     return review
 
 
+def review_of_change(
+    session: Session, changed: ChangedCase, response: ResponseRow, at: datetime, *, is_frozen: bool
+) -> OpenedReview:
+    """Puts a change of answers before somebody: in the client's open review, or in a new one."""
+    waiting, after = open_review(session, response.client_id), changed.assessments[1]
+    if waiting is None:
+        review = ask_for_review(session, changed.after, response.client_id, after, at)
+    else:
+        review = waiting
+        rate(review, after)
+    review.response_id = response.id
+    if is_frozen:
+        review.severity = URGENT
+    return OpenedReview(review, is_new=waiting is None)
+
+
+def rate(review: ReviewRow, assessment: Assessment) -> None:
+    """Gives a review the place in the queue that its flags ask for."""
+    review.disposition = assessment.disposition
+    review.flags = list(dict.fromkeys(str(flag.kind) for flag in assessment.flags))
+    review.severity = _severity(assessment)
+
+
+def _severity(assessment: Assessment) -> int:
+    is_ready = assessment.disposition == READY
+    return len(SERIOUSNESS) if is_ready else SERIOUSNESS[FlagKind(assessment.disposition)]
+
+
 def _newest_response(session: Session, client_id: UUID) -> UUID:
-    newest = select(ResponseRow.id).where(ResponseRow.client_id == client_id).order_by(ResponseRow.id.desc())
-    found = session.scalars(newest.limit(1)).first()
+    found = response_in_force(session, client_id)
     if found is None:
         raise UnknownClientError("There is no such client.")
-    return found
+    return found.id

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.errors import DomainError
 from webapp.domain.screening import Flag, FlagKind
+from webapp.services.answer_records import waiting_clients
 from webapp.services.desk import Desk, staff_names
 from webapp.services.review_opening import ask_for_review
+from webapp.services.waiting_changes import WaitingChange, waiting_change
 from webapp.storage.rows import ClientRow, DecisionRow, ReviewRow
 
 # A wait that ends within so many days has to be looked at, so that there is time to prepare.
@@ -37,6 +39,14 @@ class ReviewDecidedError(DomainError):
     """The review was decided already."""
 
 
+class NotClaimedError(DomainError):
+    """Somebody wants to decide a review that they do not hold; `by` names the one who does, if anybody."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__("This review is not in your hands.")
+        self.by = by
+
+
 @dataclass(frozen=True)
 class Holder:
     """Who holds a review, since when; `is_stale`: for so long that another may take over."""
@@ -49,7 +59,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """One open review. `flags` are those above info, most serious first."""
+    """One open review. `flags` are those above info, most serious first.
+
+    `change` is a change of answers that waits in it; the flags are then those of the new answers.
+    """
 
     review_id: UUID
     client_name: str
@@ -58,6 +71,7 @@ class QueueEntry:
     wanted_on: date | None
     since: datetime
     holder: Holder | None
+    change: WaitingChange | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,8 @@ class ReviewService:
         with self._desk.database.read() as session:
             in_order = waiting.order_by(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id)
             rows, names = session.execute(in_order).all(), staff_names(session)
-        return tuple(self._entry(review, client, names) for review, client in rows)
+            changes = {each: waiting_change(self._desk, session, each) for each in waiting_clients(session)}
+        return tuple(self._entry(review, client, names, changes.get(client.id)) for review, client in rows)
 
     def ending_waits(self) -> tuple[EndingWait, ...]:
         """Clients whose wait ends soon and about whom nobody decides just now, the earliest day first."""
@@ -147,26 +162,51 @@ class ReviewService:
             case, assessment = self._desk.plans.case(session, client_id), self._desk.plans.assess(session, client_id)
             return ask_for_review(session, case, client_id, assessment, self._desk.clock()).id
 
-    def _entry(self, review: ReviewRow, client: ClientRow, names: dict[UUID, str]) -> QueueEntry:
+    def held(self, session: Session, review_id: UUID, staff_id: UUID) -> ReviewRow:
+        """The open review that this person holds, inside the caller's transaction.
+
+        Raises NotClaimedError, ReviewDecidedError, UnknownReviewError.
+        """
+        review = self._open(session, review_id)
+        if review.claimed_by != staff_id:
+            names = staff_names(session)
+            raise NotClaimedError(names[review.claimed_by] if review.claimed_by else None)
+        return review
+
+    def _entry(
+        self, review: ReviewRow, client: ClientRow, names: dict[UUID, str], change: WaitingChange | None
+    ) -> QueueEntry:
         plan = self._desk.plans.current(client.id)
         flags = plan.assessment.flags if plan else ()
+        if change:
+            flags = change.changed.flags.added
         return QueueEntry(
             review_id=review.id,
             client_name=self._desk.name(client),
             kinds=tuple(FlagKind(kind) for kind in review.flags if kind != FlagKind.INFO),
             flags=tuple(flag for flag in flags if flag.kind is not FlagKind.INFO),
             wanted_on=review.wanted_on,
-            since=review.created_at,
+            since=change.at if change else review.created_at,
             holder=self.holder(review, names),
+            change=change,
         )
 
     def _open(self, session: Session, review_id: UUID) -> ReviewRow:
-        review = session.get(ReviewRow, review_id)
-        if review is None:
-            raise UnknownReviewError("There is no such review.")
+        review = find_review(session, review_id)
         if review.decided_at:
             raise ReviewDecidedError("This review was decided already.")
         return review
+
+
+def find_review(session: Session, review_id: UUID) -> ReviewRow:
+    """The review, open or decided.
+
+    Raises UnknownReviewError.
+    """
+    review = session.get(ReviewRow, review_id)
+    if review is None:
+        raise UnknownReviewError("There is no such review.")
+    return review
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.services.bookings import BookingService
+from webapp.services.change_reviews import ChangeReviewService
 from webapp.services.checks import CheckService
 from webapp.services.client_list import ClientList
 from webapp.services.client_records import ClientRecords
@@ -25,6 +26,7 @@ class StaffWork:
     checks: CheckService
     clients: ClientList
     records: ClientRecords
+    changes: ChangeReviewService
 
 
 def staff_work(desk: Desk) -> StaffWork:
@@ -38,4 +40,5 @@ def staff_work(desk: Desk) -> StaffWork:
         checks=CheckService(desk),
         clients=ClientList(desk),
         records=ClientRecords(desk),
+        changes=ChangeReviewService(desk, reviews),
     )
