@@ -63,9 +63,11 @@ def moved_plan(content: Content, case: Case, settings: Mapping[str, SettingValue
     )
 
 
-def is_over(outcome: Outcome, today: date) -> bool:
-    """Whether a plan has come to its end: the follow-up visit has passed."""
-    return isinstance(outcome, Assessment) and outcome.plan.follow_up is not None and outcome.plan.follow_up < today
+def is_live(outcome: Outcome, today: date) -> bool:
+    """Whether a plan has days to come: its follow-up visit is not over, or a booking stands in its way."""
+    if isinstance(outcome, SessionDateError):
+        return True
+    return outcome.plan.follow_up is not None and today <= outcome.plan.follow_up
 
 
 def _obstacles(case: Case, before: Outcome, after: Outcome, today: date) -> Iterator[Text]:

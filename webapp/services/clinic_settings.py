@@ -70,15 +70,18 @@ class ClinicSettings:
         number = last or FIRST if made is None else max(made, moved or FIRST)
         return Pinned(self.version(session, number), is_moved=moved is not None)
 
-    def numbers(self, session: Session) -> dict[UUID, int]:
-        """The number of the settings behind every client's plan."""
+    def of_all(self, session: Session) -> dict[UUID, Pinned]:
+        """The settings of every client who has a plan, in the order in which the clients came."""
         newest = select(PlanRow.client_id, func.max(PlanRow.number).label("number")).group_by(PlanRow.client_id)
         last = newest.subquery()
         is_last = (PlanRow.client_id == last.c.client_id) & (PlanRow.number == last.c.number)
-        made = session.execute(select(PlanRow.client_id, PlanRow.settings_number).join(last, is_last)).all()
+        made = select(PlanRow.client_id, PlanRow.settings_number).join(last, is_last).order_by(PlanRow.client_id)
         moves = select(SettingsMoveRow.client_id, func.max(SettingsMoveRow.number)).group_by(SettingsMoveRow.client_id)
         moved: dict[UUID, int] = dict(session.execute(moves).all())
-        return {client_id: max(number, moved.get(client_id, FIRST)) for client_id, number in made}
+        return {
+            client_id: Pinned(self.version(session, max(number, moved.get(client_id, FIRST))), client_id in moved)
+            for client_id, number in session.execute(made).all()
+        }
 
     def version(self, session: Session, number: int) -> SettingsVersion:
         """The settings of this number; where there is no such version, those that held before it."""

@@ -1,0 +1,104 @@
+"""Every live plan under other settings, to see what they would change before anybody is moved there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp.domain.difference import Difference
+from webapp.domain.impact import Impact, rows_in_order, summarised
+from webapp.domain.invariants import Violation
+from webapp.domain.moved_plan import MovedPlan, is_live, moved_plan
+from webapp.domain.protocol import SettingValue
+from webapp.domain.text import Text
+from webapp.services.clinic_settings import Pinned
+from webapp.services.desk import Desk
+from webapp.storage.rows import ClientRow
+
+Values = Mapping[str, SettingValue]
+
+
+@dataclass(frozen=True)
+class LivePlan:
+    """One client whose plan was made with other settings: what would change, and what is in the way of it."""
+
+    client_id: UUID
+    name: str
+    number: int
+    differences: tuple[Difference, ...]
+    obstacles: tuple[Text, ...]
+    broken: tuple[Violation, ...]
+
+    @property
+    def can_move(self) -> bool:
+        return not (self.obstacles or self.broken)
+
+
+@dataclass(frozen=True)
+class LiveImpact:
+    """What other settings mean for all live plans that were made with different ones, in the order of the clients."""
+
+    plans: tuple[LivePlan, ...]
+    rows: tuple[str, ...]
+
+    @cached_property
+    def summary(self) -> Impact[UUID]:
+        """What changes for those who can be moved, counted."""
+        found = ((plan.client_id, plan.differences) for plan in self.movable)
+        return summarised(found, self.rows)
+
+    @cached_property
+    def movable(self) -> tuple[LivePlan, ...]:
+        return tuple(plan for plan in self.plans if plan.can_move)
+
+    @cached_property
+    def changed(self) -> tuple[LivePlan, ...]:
+        """Those who can be moved and would see a difference."""
+        return tuple(plan for plan in self.movable if plan.differences)
+
+    @cached_property
+    def held(self) -> tuple[LivePlan, ...]:
+        """Those who cannot be moved before somebody does something about their sessions."""
+        return tuple(plan for plan in self.plans if plan.obstacles)
+
+    @cached_property
+    def broken(self) -> tuple[LivePlan, ...]:
+        """Those whose plan would break a safety rule."""
+        return tuple(plan for plan in self.plans if plan.broken)
+
+
+class LivePlans:
+    """Plans every client once with the settings that they have and once with others. Nothing is written."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def impact(self, session: Session, values: Values) -> LiveImpact:
+        """What `values` would change for every live plan that was made with others."""
+        plans = self._plans(session, values, self.on_others(session, values))
+        return LiveImpact(tuple(plans), rows_in_order(self._desk.content))
+
+    def one(self, session: Session, client_id: UUID, values: Values) -> MovedPlan:
+        """What `values` would change for one client.
+
+        Raises UnknownClientError.
+        """
+        return moved_plan(self._desk.content, self._desk.plans.case(session, client_id), values, self._desk.today())
+
+    def on_others(self, session: Session, values: Values) -> dict[UUID, Pinned]:
+        """Clients whose plan was made with settings that differ from `values`, with those settings."""
+        pinned = self._desk.plans.settings.of_all(session)
+        return {client: each for client, each in pinned.items() if each.version.values != values}
+
+    def _plans(self, session: Session, values: Values, others: Mapping[UUID, Pinned]) -> Iterator[LivePlan]:
+        desk, today = self._desk, self._desk.today()
+        for client_id, pinned in others.items():
+            moved = moved_plan(desk.content, desk.plans.case(session, client_id, pinned), values, today)
+            if is_live(moved.before, today):
+                name = desk.name(session.get_one(ClientRow, client_id))
+                found = moved.differences
+                yield LivePlan(client_id, name, pinned.version.number, found, moved.obstacles, moved.broken)
