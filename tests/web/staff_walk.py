@@ -5,6 +5,7 @@ from uuid import UUID
 from tests.web.page import Visit
 from tests.web.walk import MANAGER, WORDS, Walk
 from webapp.domain.decision import DecisionKind
+from webapp.web.staff.protocol_approvals import tick
 
 CASES = ("U01", "U03", "U07", "U09", "U12", "U14")
 CHANGES = {"add": ["patch_test", "extended_prep"], "first_session": "2027-02-01", "letter_received": "y"}
@@ -26,6 +27,7 @@ def walk_as_staff(walk: Walk) -> None:
     _sessions(walk, desk, clients["U01"])
     _search(walk, desk)
     _team(walk, desk)
+    _approvals(walk, desk)
     _work_beside_another(walk, clients["U09"], manager)
     walk.lose_pdf()
     walk.look(f"/staff/clients/{clients['U01']}/plans/1/plan.pdf", "no PDF", desk)
@@ -105,6 +107,24 @@ def _team(walk: Walk, desk: Visit) -> None:
         walk.post(f"/staff/team/{colleague}/{deed}", deed, desk)
     invitation = walk.services.accounts.invitations.open()[0].id
     walk.post(f"/staff/team/invitations/{invitation}/withdraw", "withdrawn", desk)
+
+
+def _approvals(walk: Walk, desk: Visit) -> None:
+    page, seen = "/staff/protocol/approvals", [tick(each) for each in walk.services.approvals.standings()]
+    signed = {"clinician": WORDS, "role": WORDS, "approved_on": "2026-12-01", "note": WORDS}
+    walk.look(f"{page}?all=1", "all ticked", desk)
+    walk.post(f"{page}/record", "nothing", desk)
+    walk.post(f"{page}/record", "too long", desk, subjects=seen[:1], **signed | {"role": "0" * 200})
+    walk.post(f"{page}/record", "a day to come", desk, subjects=["0:0"], **signed | {"approved_on": "2090-01-01"})
+    walk.post(f"{page}/record", "approved", desk, subjects=[seen[0], seen[-1]], **signed)
+    walk.post(f"{page}/record", "approved by another", desk, subjects=seen[-1:], **signed | {"role": "0"})
+    for show in ("open", "approved", "changed"):
+        walk.look(f"{page}?show={show}", visit=desk)
+    approval = walk.services.approvals.standings()[0].approval
+    assert approval
+    walk.look(f"{page}/{approval.id}/withdraw", visit=desk)
+    walk.post(f"{page}/{approval.id}/withdraw", "no reason", desk)
+    walk.post(f"{page}/{approval.id}/withdraw", "withdrawn", desk, reason=WORDS)
 
 
 def _work_beside_another(walk: Walk, client_id: UUID, manager: UUID) -> None:

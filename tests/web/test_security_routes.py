@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from tests.clinic import Clinic, clinic_of
 from tests.web.logins import visit_as
 from webapp.services import Services
+from webapp.services.approvals import Approver
 from webapp.web.access import ACCESS
 
 PEOPLE = ["nobody", "client", "technician", "manager"]
@@ -89,7 +90,15 @@ def test_without_these_guards_the_same_posts_would_change_something(town):
 
     after = town.clinic.stored()
     changed = {name for name in before if after[name] != before[name]}
-    assert {"appointment", "invitation", "login_session", "patch_test", "review", "scalp_check"} <= changed
+    assert {
+        "appointment",
+        "invitation",
+        "login_session",
+        "patch_test",
+        "protocol_approval",
+        "review",
+        "scalp_check",
+    } <= changed
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -118,6 +127,7 @@ class Town:
         review = self.clinic.review(flagged)
         self.values: dict[str, Any] = {"client_id": booked, "review_id": review, "staff_id": tess}
         self.values["invitation_id"] = invited.id
+        self.values["approval_id"] = _approved(services, mona)
         start = services.accounts.start_session
         self.tokens = {"nobody": None, "client": start("client", booked)}
         self.tokens |= {"technician": start("staff", tess), "manager": start("staff", mona)}
@@ -162,6 +172,15 @@ class Town:
         visit = self.visits[who]
         with visit.client.session_transaction(base_url=visit.base_url) as session:
             return session.get("_user_id")
+
+
+def _approved(services: Services, staff_id: UUID) -> UUID:
+    """Something that a clinician has approved."""
+    row = services.approvals.standings()[0].subject
+    services.approvals.record({row.code: row.content_hash}, Approver("Dr Lee", "x", date(2026, 12, 1)), staff_id)
+    approval = services.approvals.standings()[0].approval
+    assert approval
+    return approval.id
 
 
 @pytest.fixture

@@ -27,7 +27,10 @@ UNKNOWN = Text("Something that was ticked is no longer there. Please look at the
 
 
 class UnknownApprovalError(DomainError):
-    """There is no approval with this id."""
+    """Nothing is approved under this id."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such approval, or not any more.")
 
 
 @dataclass(frozen=True)
