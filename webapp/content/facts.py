@@ -193,9 +193,7 @@ def _setting_range(node: Node, code: str) -> SettingRange:
     default, lowest, highest = (node.at(key).number() for key in ("default", "lowest", "highest"))
     found = SettingRange(code, default, lowest, highest, node.line)
     if not found.allows(default):
-        raise node.error(
-            f"the default {default:g} of '{code}' lies outside {lowest:g} to {highest:g}"
-        )
+        raise node.error(f"the default {default:g} of '{code}' lies outside {lowest:g} to {highest:g}")
     return found
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from webapp.content.facts import read_facts
 from webapp.content.intake import read_questionnaire
-from webapp.content.protocol import read_acts, read_groups, read_lead_rules, read_protocol
+from webapp.content.known_names import check_names
+from webapp.content.protocol import ProtocolReader
 from webapp.content.screening import read_rules
-from webapp.content.yaml_source import load
+from webapp.content.yaml_source import parse_bytes, read_bytes
 from webapp.domain.assessment import Content
-from webapp.domain.errors import ContentError
 from webapp.domain.knowledge import KnowledgeBase
 
 FILES = ("intake.yaml", "screening.yaml", "protocol.yaml", "facts.yaml")
@@ -30,37 +31,38 @@ class Library:
 def read_library(folder: Path) -> Library:
     """The content of `folder`.
 
-    Raises ContentError, with file and line, for the first mistake found.
+    Raises ContentError with a line for each mistake, which begins with file and line. Where one part of a file is
+    wrong, what refers to it is not looked at yet.
     """
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise ContentError(f"{folder / name}: is missing")
-    return _read(folder, content_version(folder))
+    return _read(tuple((name, read_bytes(folder / name)) for name in FILES))
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, version: str) -> Library:
-    """Files with the same hash say the same, so they are read once."""
-    knowledge = read_facts(load(folder / "facts.yaml"))
-    questionnaire = read_questionnaire(load(folder / "intake.yaml"))
+def _read(files: tuple[tuple[str, bytes], ...]) -> Library:
+    """The same bytes say the same, so they are read once."""
+    roots = {name: parse_bytes(raw, name) for name, raw in files}
+    knowledge = read_facts(roots["facts.yaml"])
+    questionnaire = read_questionnaire(roots["intake.yaml"])
+    check_names(questionnaire)
     questions = {question.id: question for question in questionnaire}
-    root = load(folder / "protocol.yaml")
-    protocol = read_protocol(root, questions, knowledge)
-    groups = read_groups(root, questions)
-    acts = frozenset(read_acts(root))
+    protocol, lead_rules = ProtocolReader(roots["protocol.yaml"], questions, knowledge).read()
     content = Content(
         questionnaire=questionnaire,
-        rules=read_rules(load(folder / "screening.yaml"), questions, knowledge.by_id, acts),
-        lead_rules=read_lead_rules(root, questions, groups, frozenset(protocol.settings), knowledge.by_id),
+        rules=read_rules(roots["screening.yaml"], questions, knowledge.by_id, frozenset(protocol.acts)),
+        lead_rules=lead_rules,
         protocol=protocol,
-        version=version,
+        version=_version(files),
     )
     return Library(content, knowledge)
 
 
 def content_version(folder: Path) -> str:
     """One hash over all files, so that a response or a plan can name the content it was made with."""
+    return _version((name, read_bytes(folder / name)) for name in FILES)
+
+
+def _version(files: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for name in FILES:
-        digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
+    for name, raw in files:
+        digest.update(name.encode() + b"\0" + raw + b"\0")
     return f"sha256:{digest.hexdigest()}"

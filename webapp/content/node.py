@@ -123,12 +123,15 @@ class Node:
             raise self.error(f"'{shown(twice)}' stands here twice; take one of them out")
         return found
 
-    def code(self, pattern: re.Pattern[str] = _CODE, example: str = "hair_length") -> str:
+    def code(self, example: str = "hair_length", pattern: re.Pattern[str] = _CODE) -> str:
         """A word that the files and the program call something by."""
-        text = self.text()
-        if not pattern.fullmatch(text):
-            raise self.error(f"'{shown(text)}' cannot be a code; write one such as {example}")
-        return text
+        return self.as_code(self.text(), example, pattern)
+
+    def as_code(self, word: str, example: str, pattern: re.Pattern[str] = _CODE) -> str:
+        """`word`, such as the name that this value has, after making sure that it can be a code."""
+        if not pattern.fullmatch(word):
+            raise self.error(f"'{shown(word)}' cannot be a code; write one such as {example}")
+        return word
 
     def integer(self, lowest: int = 0, highest: int = 3650) -> int:
         """A whole number in a range that makes sense for days, months and years."""
