@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
-from webapp.domain.difference import Difference
+from webapp.domain.difference import Difference, DifferenceKind
 from webapp.domain.impact import Impact, ImpactLine
 from webapp.domain.text import Text
 
-# So many clients are named on a line; all of them are in the JSON.
-NAMED = 8
+# Longer than the name of an example; such names stand below the line, and only where somebody has to act on them.
+_LONGEST_NAME = 20
+_NEEDS_SOMEBODY = frozenset({DifferenceKind.SESSION_UNFIT, DifferenceKind.PLAN_GONE, DifferenceKind.ANSWER_LOST})
 
 
 def changes_text(impacts: Mapping[str, Impact[Any]], notes: Iterable[Text]) -> Iterator[str]:
-    """One paragraph for each group of clients, by what the group is called."""
+    """One paragraph for each group of clients, by what the group is called. The JSON names the clients of all lines."""
     yield from (f"Note: {note}" for note in notes)
     for title, impact in impacts.items():
         yield f"{title}: {impact.text}"
-        yield from (f"  {_line(line)}" for line in impact.lines)
+        for line in impact.lines:
+            yield from _line(line)
 
 
 def changes_record(impacts: Mapping[str, Impact[Any]], notes: Iterable[Text]) -> dict[str, object]:
@@ -34,12 +36,16 @@ def changes_record(impacts: Mapping[str, Impact[Any]], notes: Iterable[Text]) ->
     return {"notes": [str(note) for note in notes], "groups": groups}
 
 
-def _line(line: ImpactLine[Hashable]) -> str:
-    who = "1 client" if line.count == 1 else f"{line.count} clients"
-    row = f" [{line.difference.row}]" if line.difference.row and line.difference.kind.group == 2 else ""
-    named = ", ".join(str(client) for client in line.clients[:NAMED])
-    more = ", …" if line.count > NAMED else ""
-    return f"{who}: {line.text}{row} ({named}{more})"
+def _line(line: ImpactLine[Hashable]) -> Iterator[str]:
+    difference, names = line.difference, [str(client) for client in line.clients]
+    row = f" [{difference.row}]" if difference.row and difference.kind.group == 2 else ""
+    said = f"  {'1 client' if line.count == 1 else f'{line.count} clients'}: {line.text}{row}"
+    if max(map(len, names)) <= _LONGEST_NAME:
+        yield f"{said} ({', '.join(names)})"
+        return
+    yield said
+    if difference.kind in _NEEDS_SOMEBODY:
+        yield from (f"    {name}" for name in names)
 
 
 def _record(line: ImpactLine[Hashable]) -> dict[str, object]:

@@ -1,0 +1,122 @@
+"""What another content would change for the clients who follow a plan now."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.clients import CLIENTS, CONTENT, with_answers
+from tests.clinic import Clinic, open_clinic
+from tests.clock import FakeClock
+from tests.contents import FIRST_WASH_ON_DAY_6, Edit, content_copy, without_option, without_rule
+from webapp.content.changes import Comparison, read_side
+from webapp.domain.decision import DecisionKind
+from webapp.domain.impact import Impact
+from webapp.services.live_changes import LiveChanges
+from webapp.storage.database import Database
+from webapp.storage.keys import FieldKeys
+
+
+def test_clients_with_a_plan_are_live_and_those_who_wait_are_not(clinic: Clinic) -> None:
+    clinic.arrive("U01")
+    clinic.arrive("U14")
+    clinic.arrive("U09")
+
+    assert compared(clinic, CONTENT).clients == 2
+
+
+def test_a_client_who_was_declined_is_not_live(clinic: Clinic) -> None:
+    tess, declined = clinic.staff("Tess"), clinic.arrive("U14")
+
+    clinic.decide(declined, tess, DecisionKind.DECLINE)
+
+    assert compared(clinic, CONTENT).clients == 0
+
+
+def test_a_plan_is_live_until_the_day_of_its_follow_up(clinic: Clinic) -> None:
+    client_id, _ = booked(clinic, 3)
+    follow_up = clinic.plan(client_id).plan.follow_up
+    assert follow_up
+
+    assert compared(clinic, CONTENT, today=follow_up).clients == 1
+    assert compared(clinic, CONTENT, today=follow_up + timedelta(days=1)).clients == 0
+
+
+def test_a_later_first_wash_reaches_every_live_client(clinic: Clinic, tmp_path: Path) -> None:
+    planned = (clinic.arrive("U01"), clinic.arrive("U02"))
+    clinic.arrive("U09")
+
+    impact = compared(clinic, content_copy(tmp_path / "new", *FIRST_WASH_ON_DAY_6))
+
+    assert (impact.clients, impact.changed) == (2, planned)
+    assert lines(impact)["Water on your scalp: ends 1 day later"] == planned
+
+
+def test_a_booked_session_that_no_longer_fits_is_told_with_its_day(clinic: Clinic, tmp_path: Path) -> None:
+    client_id, days = booked(clinic)
+
+    impact = compared(clinic, content_copy(tmp_path / "new", *higher_floor(8)))
+
+    assert lines(impact) == {f"Session 2 on {days[1]} no longer fits": (client_id,)}
+
+
+def test_what_no_longer_fits_in_either_content_is_no_news(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic)
+    strict = content_copy(tmp_path / "new", *higher_floor(8))
+
+    assert not compared(clinic, strict, old=strict)
+
+
+def test_an_answer_that_the_new_content_does_not_offer_is_told(clinic: Clinic, tmp_path: Path) -> None:
+    client_id = clinic.arrive(with_answers(CLIENTS["U01"], loss_pattern=["hairline"]))
+    fewer = content_copy(tmp_path / "new", without_option("hairline"), without_rule("loss_hairline"))
+
+    there, back = compared(clinic, fewer), compared(clinic, CONTENT, old=fewer)
+
+    assert [clients for text, clients in lines(there).items() if "is not understood any more" in text] == [(client_id,)]
+    assert [clients for text, clients in lines(back).items() if "counts again" in text] == [(client_id,)]
+
+
+def test_nothing_is_written(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.arrive("U01")
+    before = clinic.stored()
+
+    compared(clinic, content_copy(tmp_path / "new", *FIRST_WASH_ON_DAY_6))
+
+    assert clinic.stored() == before
+
+
+def compared(clinic: Clinic, new: Path, *, old: Path = CONTENT, today: date | None = None) -> Impact[UUID]:
+    comparison = Comparison(read_side(old, {}), read_side(new, {}))
+    return LiveChanges(clinic.database, clinic.desk.cipher, comparison, today or clinic.desk.today()).impact()
+
+
+def lines(impact: Impact[UUID]) -> dict[str, tuple[UUID, ...]]:
+    return {str(line.text): line.clients for line in impact.lines}
+
+
+def booked(clinic: Clinic, count: int = 2) -> tuple[UUID, list[date]]:
+    """A man with short hair whose first sessions are booked, the first two a week apart."""
+    tess, client_id = clinic.staff("Tess"), clinic.arrive("U01")
+    days = clinic.days(client_id)[:count]
+    for number, day in enumerate(days, start=1):
+        clinic.book(client_id, tess, number, day)
+    return client_id, days
+
+
+def higher_floor(days: int) -> tuple[Edit, ...]:
+    """The edits that refuse men with short hair a second session after fewer days than these."""
+    gap = "gap_1_2_man_short"
+    return (
+        ("protocol.yaml", f"{gap}: {{default: 7, lowest: 7", f"{gap}: {{default: {days}, lowest: {days}"),
+        ("facts.yaml", f"{gap}, default: 7, lowest: 7", f"{gap}, default: {days}, lowest: {days}"),
+        ("protocol.yaml", "floor: 7\n      reason_below: 7", f"floor: {days}\n      reason_below: {days}"),
+    )
+
+
+@pytest.fixture
+def clinic(database: Database, field_keys: FieldKeys, clock: FakeClock) -> Clinic:
+    return open_clinic(database, field_keys, clock)

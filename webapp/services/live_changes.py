@@ -1,0 +1,111 @@
+"""What another content would change for the live clients, who are known here by their ids alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp.content.changes import Comparison, Planned, Side
+from webapp.domain.carried_answers import carried
+from webapp.domain.impact import Difference, Impact, outcome, summarised
+from webapp.domain.moved_plan import is_live
+from webapp.domain.response import Response
+from webapp.domain.text import Text
+from webapp.services.answer_records import AnswerRecords
+from webapp.services.case_records import CaseRecords
+from webapp.services.clinic_settings import ClinicSettings
+from webapp.storage.database import Database
+from webapp.storage.encryption import FieldCipher
+from webapp.storage.rows import ResponseRow
+
+Pair = tuple[UUID, tuple[Difference, ...]]
+
+
+@dataclass(frozen=True)
+class LiveChanges:
+    """Plans every live client twice, from the records as they stand. Nothing is written.
+
+    A client is live while their plan, made with the old content, has sessions and its follow-up visit is not over
+    (`is_live`). Somebody who has to wait or was declined has no sessions, so nothing of theirs can move.
+    """
+
+    database: Database
+    cipher: FieldCipher
+    comparison: Comparison
+    today: date
+
+    def impact(self) -> Impact[UUID]:
+        """What changes for whom, each with the version of the settings that their plan was made with."""
+        with self.database.read() as session:
+            return summarised(self._pairs(session), self.comparison.rows)
+
+    def notes(self) -> tuple[Text, ...]:
+        """Settings that the clinic saved and that one of the contents does not allow."""
+        with self.database.read() as session:
+            return tuple(self._refused(session))
+
+    def _pairs(self, session: Session) -> Iterator[Pair]:
+        old, new = (_Planner(session, self.cipher, side, self.today) for side in _sides(self.comparison))
+        for client_id in old.clients:
+            before = old.plan(client_id)
+            if is_live(before.outcome, self.today):
+                yield client_id, self.comparison.differences(before, new.plan(client_id))
+
+    def _refused(self, session: Session) -> Iterator[Text]:
+        for side in _sides(self.comparison):
+            for code in _settings(side).current(session).dropped:
+                said = {"folder": str(side.folder), "code": code}
+                yield Text("{folder} does not allow what was chosen for {code}. The default is used there.", said)
+
+
+class _Planner:
+    """Plans clients with one of the contents."""
+
+    def __init__(self, session: Session, cipher: FieldCipher, side: Side, today: date) -> None:
+        self._session, self._cipher, self._today = session, cipher, today
+        self._content, self._pinned = side.library.content, _settings(side).of_all(session)
+
+    @property
+    def clients(self) -> Iterable[UUID]:
+        """Everybody who ever had a plan, in the order in which they came."""
+        return self._pinned
+
+    def plan(self, client_id: UUID) -> Planned:
+        answers = _ForgivingAnswers(self._cipher, self._content)
+        records = _ForgivingRecords(self._cipher, self._content, answers)
+        case = records.case(self._session, client_id, self._pinned[client_id], not_before=self._today)
+        return Planned(outcome(self._content, case), frozenset(answers.lost))
+
+
+@dataclass(frozen=True)
+class _ForgivingAnswers(AnswerRecords):
+    """Leaves out answers that the content does not understand, and remembers their questions."""
+
+    lost: set[str] = field(default_factory=set)
+
+    def response(self, session: Session, row: ResponseRow) -> Response:
+        given_on = self.given_on(session, row.id)
+        found = carried(self.content.questionnaire, self.raw(row), row.intake_on, given_on)
+        self.lost.update(found.lost)
+        return found.response
+
+
+@dataclass(frozen=True)
+class _ForgivingRecords(CaseRecords):
+    forgiving: _ForgivingAnswers
+
+    @property
+    def answers(self) -> AnswerRecords:
+        return self.forgiving
+
+
+def _settings(side: Side) -> ClinicSettings:
+    return ClinicSettings(side.library.content.protocol, side.settings)
+
+
+def _sides(comparison: Comparison) -> tuple[Side, Side]:
+    return comparison.old, comparison.new
