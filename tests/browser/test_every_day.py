@@ -116,7 +116,7 @@ def test_another_phone_signs_in_by_a_mailed_code_and_sees_the_same(
     other.get_by_label("E-mail").fill(EMAIL)
     press(other.get_by_role("button").last)
     other.get_by_label("code").fill(clinic.mailed_code())
-    other.get_by_role("button", name="Sign in").click()
+    press(other.get_by_role("button", name="Sign in"))
 
     expect(other).to_have_url("/me")
     expect(other.locator("[aria-pressed='true']")).to_have_count(1)

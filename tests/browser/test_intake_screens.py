@@ -124,7 +124,7 @@ def test_what_the_server_finds_wrong_opens_its_screen(phone: Phone) -> None:
     answer(page, "reach_by", "email")
     page.locator("label[for=consent]").click()
 
-    page.get_by_role("button", name="Send my answers").click()
+    press(page.get_by_role("button", name="Send my answers"))
 
     expect(page.locator("#email-error")).to_contain_text("This does not look like an e-mail address.")
     expect(page.locator("#email")).to_be_focused()
@@ -153,7 +153,7 @@ def test_what_has_to_be_sent_again_comes_back_with_the_button_for_it(phone: Phon
     expect(page.get_by_text("That was very quick.")).to_be_visible()
     clinic.clock.move(minutes=1)
 
-    page.get_by_role("button", name="Send my answers").click()
+    press(page.get_by_role("button", name="Send my answers"))
 
     expect(page).to_have_url("/me/result")
 
