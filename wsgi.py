@@ -1,8 +1,14 @@
 """For a WSGI server: `gunicorn wsgi:app`."""
 
 import os
+from functools import partial
+
+import click
 
 from webapp.app import create_app
 from webapp.config import Config
+from webapp.server import refuse_unproved
 
-app = create_app(Config.from_environ(os.environ))
+config = Config.from_environ(os.environ)
+refuse_unproved(config, partial(click.echo, err=True))
+app = create_app(config)

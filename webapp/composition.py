@@ -16,6 +16,7 @@ from webapp.messaging.letters import LetterTemplates
 from webapp.messaging.mail import Mail
 from webapp.messaging.outbox import OutboxMail
 from webapp.messaging.smtp import SmtpMail
+from webapp.proof.certificate import kept_certificate
 from webapp.services import Clock, Services
 from webapp.services.accounts import build_accounts
 from webapp.services.accounts.post import Post
@@ -28,6 +29,7 @@ from webapp.services.intake import IntakeService
 from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
 from webapp.services.protocol_reading import ProtocolReading
+from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import staff_work
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
@@ -67,6 +69,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
         clock=clock,
         database=database,
         library=library,
+        proof=kept_certificate(config.instance_path, library.content.version),
         accounts=accounts,
         plans=plans,
         ticks=TickService(database, cipher, plans, clock),
@@ -83,6 +86,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
             today=today,
         ),
         answers=AnswerChangeService(desk, blind_index, accounts.attempts),
+        aftercare=RunningAftercare(database, plans, today),
         staff=staff_work(desk),
         approvals=ApprovalService(database, cipher, library, clock, today),
         protocol=ProtocolReading(library, current_settings),

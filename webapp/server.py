@@ -14,7 +14,9 @@ from gunicorn.app.base import BaseApplication
 from webapp.app import create_app, utc_now
 from webapp.composition import build_services
 from webapp.config import DEFAULT_BASE_URL, Config
+from webapp.content.library import read_library
 from webapp.demo.story import MANAGER, PASSWORD, TECHNICIAN, Invited, Story, StoryClock
+from webapp.proof.certificate import certified
 from webapp.services import Clock, Services
 from webapp.services.accounts.errors import UnknownMemberError
 from webapp.services.login import Role
@@ -32,12 +34,14 @@ def serve(config: Config, host: str, port: int, workers: int, say: Say) -> None:
     Raises DomainError when something is not as it must be; nothing is served then.
     """
     config = reachable_at(config, host, port)
+    refuse_unproved(config, say)
     announce(config, prepare(config), say)
     _Server(create_app(config), host, port, workers).run()
 
 
 def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
     """Serves invented clients from a folder that is gone afterwards."""
+    refuse_unproved(config, say)
     with tempfile.TemporaryDirectory(prefix="stipple-demo-") as folder:
         instance = Path(folder)
         throw_away = replace(
@@ -89,6 +93,12 @@ def prepare(config: Config, clock: Clock = utc_now) -> Services:
     upgrade(services.database)
     refuse_other_keys(services.database, FieldCipher(load_or_create(config.instance_path).field_keys))
     return services
+
+
+def refuse_unproved(config: Config, say: Say) -> None:
+    """Raises ContentError, with every problem, for content that could give a client a plan that contradicts itself."""
+    version = read_library(config.content_path).content.version
+    certified(config.content_path, version, config.instance_path, say)
 
 
 def announce(config: Config, services: Services, say: Say) -> None:

@@ -8,23 +8,27 @@ from datetime import date
 
 import z3
 
+from webapp.domain.assessment import assess
 from webapp.domain.calendar import days
+from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import CLEAR, REACTION, Case, PatchTest, ReviewOutcome
-from webapp.domain.invariants import Violation
+from webapp.domain.errors import DomainError
+from webapp.domain.invariants import Violation, violations
 from webapp.domain.protocol import SettingValue
 from webapp.domain.response import read_response
 from webapp.domain.settings import choose_settings
+from webapp.proof.claims import DAY
 from webapp.proof.formulas import Number
 from webapp.proof.model import Model
-from webapp.proof.plain import TODAY, plain_answers
+from webapp.proof.plain import TODAY, WHO, plain_answers
 
 
 @dataclass(frozen=True)
 class Counterexample:
     """One client for whom the protocol breaks an invariant.
 
-    `answers` are those that differ from nothing special, `settings` those that differ from their default.
-    `violation` is what the planner's own plan of `case` breaks.
+    `answers` say who it is and what differs from nothing special (None: left blank). `settings` are those that differ
+    from their default. `violation` is what the planner's own plan of `case` breaks, `items` are the lines of that plan.
     """
 
     violation: Violation
@@ -32,6 +36,11 @@ class Counterexample:
     answers: Mapping[str, object]
     settings: Mapping[str, SettingValue]
     sessions: tuple[date, ...]
+    items: tuple[PlanItem, ...]
+
+
+class DisagreementError(DomainError):
+    """The formulas found a violation that the planner's own plan does not have."""
 
 
 class Smallest:
@@ -49,9 +58,10 @@ class Smallest:
             self._solver.add(broken)
             if self._solver.check() != z3.sat:
                 return None
+            found = self._solver.model()
             for unusual in self._costs():
-                self._keep_few(unusual)
-            return self._solver.model()
+                found = self._with_fewest(unusual, found)
+            return found
         finally:
             self._solver.pop()
 
@@ -83,6 +93,17 @@ class Smallest:
         """One truth for each question that is not answered with nothing special."""
         return [self._is_unusual(question.id) for question in self._model.content.questionnaire.questions]
 
+    def unusual(self, found: z3.ModelRef) -> dict[str, object]:
+        """Those answers, as a case file has them, and who it is; None for a question left blank."""
+        given = self._model.answers.found(found, TODAY)
+        unusual: dict[str, object] = {}
+        for question in self._model.content.questionnaire.questions:
+            is_unusual = z3.is_true(found.eval(self._is_unusual(question.id), model_completion=True))
+            if is_unusual or question.id in WHO:
+                unusual[question.id] = given.get(question.id)
+                unusual |= {each.id: given[each.id] for each in question.follow_ups if each.id in given}
+        return unusual
+
     def _is_unusual(self, question_id: str) -> z3.BoolRef:
         unknown = self._model.answers[question_id]
         plain = self._plain.get(question_id)
@@ -95,17 +116,47 @@ class Smallest:
         raised = [screening.fires[rule.id] for rule in screening.rules if rule.computed]
         return [*screening.set_aside.values(), *raised]
 
-    def _keep_few(self, unusual: list[z3.BoolRef]) -> None:
-        """Adds the lowest limit on how many of `unusual` are true."""
-        model = self._solver.model()
-        most = sum(z3.is_true(model.eval(each, model_completion=True)) for each in unusual)
+    def _with_fewest(self, unusual: list[z3.BoolRef], found: z3.ModelRef) -> z3.ModelRef:
+        """Values of which as few as possible of `unusual` are true; from now on no more are allowed."""
+        most = sum(z3.is_true(found.eval(each, model_completion=True)) for each in unusual)
         for count in range(most):
             limit = z3.AtMost(*unusual, count)
             if self._solver.check(limit) == z3.sat:
+                found = self._solver.model()
                 self._solver.add(limit)
-                return
+                return found
         self._solver.add(z3.AtMost(*unusual, most))
-        self._solver.check()
+        return found
+
+
+def smallest(model: Model, search: Smallest, invariant: str, broken: z3.BoolRef) -> Counterexample | None:
+    """The smallest client for whom `broken` is true, or None if there is none.
+
+    Raises DisagreementError when the planner does not confirm it.
+    """
+    found = search.find(broken)
+    if found is None:
+        return None
+    case = concrete(model, found)
+    assessment = assess(model.content, case)
+    broken_by_plan = [each for each in violations(model.content, case, assessment) if each.invariant == invariant]
+    if not broken_by_plan:
+        raise DisagreementError(f"{invariant}: the planner does not confirm what the proof found for {case}")
+    sessions = assessment.plan.sessions
+    return Counterexample(
+        violation=_meant(broken_by_plan, found),
+        case=case,
+        answers=search.unusual(found),
+        settings=model.clinic.chosen(found),
+        sessions=tuple(session.date for session in sessions),
+        items=assessment.plan.items,
+    )
+
+
+def _meant(broken: list[Violation], found: z3.ModelRef) -> Violation:
+    """Of several, the one on the day that was found."""
+    day = TODAY + days(found.eval(DAY, model_completion=True).as_long())
+    return next((each for each in broken if each.day == day), broken[0])
 
 
 def concrete(model: Model, found: z3.ModelRef) -> Case:

@@ -14,6 +14,8 @@ from webapp.domain.screening import SERIOUSNESS, FlagKind, screen
 # Nothing in a plan depends on the calendar but the length of months; this day has a leap day in its plans.
 TODAY = date(2028, 1, 10)
 OF_AGE = 40
+# Who somebody is, not a risk: no length of hair and no plan is the safe one to measure others by.
+WHO = ("care_plan_sex", "hair_length")
 
 
 def plain_answers(content: Content) -> dict[str, frozenset[str]]:

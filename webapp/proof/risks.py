@@ -11,12 +11,9 @@ from webapp.domain.questionnaire import AnswerType, Question
 from webapp.domain.screening import SERIOUSNESS, FlagKind
 from webapp.proof.answers import Answers
 from webapp.proof.model import Model
-from webapp.proof.plain import OF_AGE, harmless_answers
+from webapp.proof.plain import OF_AGE, WHO, harmless_answers
 from webapp.proof.screening import Screening
 from webapp.proof.timeline import Timeline
-
-# Who somebody is, not a risk: no length of hair and no plan is the safe one to measure others by.
-_NO_RISK = ("care_plan_sex", "hair_length")
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,11 @@ class Relief:
 
 
 class Riskier:
-    """Two clients who differ in one answer only; the second one's is the riskier."""
+    """Two clients who differ in one answer only; the second one's is the riskier. `asked` counts what was compared."""
 
     def __init__(self, model: Model) -> None:
         content = model.content
+        self.asked = 0
         self._model = model
         self._harmless = harmless_answers(content)
         self.answers = Answers(content.questionnaire, " (riskier)")
@@ -47,11 +45,12 @@ class Riskier:
     def reliefs(self) -> Iterator[Relief]:
         """Every question of which a riskier answer makes anything milder."""
         for question in self._model.content.questionnaire.questions:
-            if question.id in _NO_RISK or not (question.options or question.lowest is not None):
+            if question.id in WHO or not (question.options or question.lowest is not None):
                 continue
             self._solver.push()
             self._solver.add(self._differ_in(question))
             for what, milder in self._milder():
+                self.asked += 1
                 if self._solver.check(milder) == z3.sat:
                     yield Relief(question, what, self._solver.model())
             self._solver.pop()

@@ -7,6 +7,7 @@ from datetime import date
 
 from webapp.config import Config
 from webapp.content.library import Library
+from webapp.proof.certificate import Certificate
 from webapp.services.accounts import AccountsService
 from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
@@ -15,6 +16,7 @@ from webapp.services.clock import Clock
 from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService
 from webapp.services.protocol_reading import ProtocolReading
+from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import StaffWork
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
@@ -30,12 +32,14 @@ class Services:
     clock: Clock
     database: Database
     library: Library
+    proof: Certificate | None
     accounts: AccountsService
     plans: PlanService
     ticks: TickService
     documents: ClientPapers
     intake: IntakeService
     answers: AnswerChangeService
+    aftercare: RunningAftercare
     staff: StaffWork
     approvals: ApprovalService
     protocol: ProtocolReading

@@ -63,7 +63,7 @@ def _unsaid(checked: Checked, limit: Always) -> Iterator[Violation]:
         first = max(limit.first.day(anchors, checked.numbers), checked.case.plan_start)
         for day in each_day(first, limit.last.day(anchors, checked.numbers)):
             if not any(line.covers(day) for line in lines):
-                yield Violation(limit.invariant, day, limit.message)
+                yield Violation(limit.invariant, day, limit.message, tuple(line.key for line in lines))
 
 
 AFTERCARE = (never_asked, always_said, sun_protection, washed_out, order)
