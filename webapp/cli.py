@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
@@ -55,19 +56,29 @@ def plan(case: IO[bytes], wanted: str, jsonl: bool, output: Path | None) -> None
 
 
 @main.command()
-def check() -> None:
-    """Validate the content and look for plans that break a rule; names file and line of any mistake."""
-    from webapp.content.survey import survey
+@click.option("--changes", nargs=2, type=click.Path(path_type=Path), metavar="OLD NEW", help="Compare two contents.")
+@click.option("--database", is_flag=True, help="With --changes: also over the live clients, by their ids.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+@click.option("--content", type=click.Path(path_type=Path), help="Another folder than the configured one.")
+def check(changes: tuple[Path, Path] | None, database: bool, as_json: bool, content: Path | None) -> None:
+    """Validate the content and prove that no plan of it can contradict itself; names file and line of any mistake.
 
-    library = _library(_config())
-    surveyed = survey(library)
-    for problem in surveyed.problems:
-        click.echo(problem, err=True)
-    for note in surveyed.notes:
-        click.echo(note)
-    if surveyed.problems:
+    With --changes, say instead which clients' plans differ between two content folders, and how.
+    """
+    if changes:
+        _tell_changes(changes, database=database, as_json=as_json)
+        return
+    if database:
+        raise _fail("--database goes with --changes OLD NEW")
+    from webapp.check_command import certificate, certificate_text
+    from webapp.proof.certificate import written
+
+    config = _config()
+    config = replace(config, content_path=content or config.content_path)
+    found = certificate(_library(config), config.instance_path, datetime.now(UTC))
+    click.echo(written(found) if as_json else "\n".join(certificate_text(found)))
+    if found.problems:
         sys.exit(1)
-    click.echo(f"The content is sound. {surveyed.cases} plans were made and none contradicts itself.")
 
 
 @main.command()
@@ -128,6 +139,15 @@ def backup(target: Path) -> None:
     except DomainError as error:
         raise _fail(error, code=1) from None
     click.echo(f"{target} holds the database. It cannot be read without instance/field_keys.json: keep that elsewhere.")
+
+
+def _tell_changes(folders: tuple[Path, Path], *, database: bool, as_json: bool) -> None:
+    from webapp.changes_command import changes
+
+    config = _config()
+    live_on = _today(config) if database else None
+    for line in _or_fail(lambda: tuple(changes(config, folders, live_on=live_on, as_json=as_json))):
+        click.echo(line)
 
 
 def _or_fail(act: Callable[[], Result]) -> Result:
