@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from webapp.content.conditions import Groups, Questions, read_condition
 from webapp.content.item_checks import check_item
@@ -56,7 +57,7 @@ class ItemReader:
                     raise node.at("follows").error(f"there is no other item with the key '{key}'{hint(key, known)}")
         return tuple(specs)
 
-    @property
+    @cached_property
     def _windows(self) -> WindowReader:
         return WindowReader(self.settings)
 

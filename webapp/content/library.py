@@ -34,12 +34,12 @@ def read_library(folder: Path) -> Library:
     Raises ContentError with a line for each mistake, which begins with file and line. Where one part of a file is
     wrong, what refers to it is not looked at yet.
     """
-    return _read(tuple((name, read_bytes(folder / name)) for name in FILES))
+    return read_files(tuple((name, read_bytes(folder / name)) for name in FILES))
 
 
 @lru_cache(maxsize=4)
-def _read(files: tuple[tuple[str, bytes], ...]) -> Library:
-    """The same bytes say the same, so they are read once."""
+def read_files(files: tuple[tuple[str, bytes], ...]) -> Library:
+    """The content of these files, by name; the same bytes say the same, so they are read once."""
     roots = {name: parse_bytes(raw, name) for name, raw in files}
     knowledge = read_facts(roots["facts.yaml"])
     questionnaire = read_questionnaire(roots["intake.yaml"])

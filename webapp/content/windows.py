@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -30,14 +32,18 @@ _PLACES = {
     Anchor.FOLLOW_UP: 180,
 }
 
+Terms = tuple[tuple[int, int | str], ...]
+Chosen = Mapping[str, int]
+
 
 @dataclass(frozen=True)
 class WindowReader:
     """Reads days such as `session + first_wash_day - 1`; `settings` give what they may be counted with."""
 
     settings: Mapping[str, Setting]
+    _known: dict[Terms, Sequence[tuple[int, Chosen]]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """What may stand in a window or a text: settings that count, and lengths that follow from them."""
         return counting(self.settings) | DERIVED.keys()
@@ -77,9 +83,7 @@ class WindowReader:
         apart = _apart(start.anchor, end.anchor)
         if apart is None:
             return
-        tried = [
-            (_shift(end, numbers) - _shift(start, numbers), chosen) for chosen, numbers in self._choices(start, end)
-        ]
+        tried = self._lengths(_difference(start, end))
         longest = max(length for length, _ in tried) - apart
         shortest, chosen = min(tried, key=lambda each: each[0])
         if longest < 0:
@@ -88,14 +92,20 @@ class WindowReader:
             when = " and ".join(f"{code} is {value}" for code, value in chosen.items())
             raise node.error(f"the window ends {-shortest} days before it starts when {when}")
 
-    def _choices(self, start: Offset, end: Offset) -> Iterator[tuple[Mapping[str, int], Mapping[str, int]]]:
-        """Choices of the settings that the window hangs on, and all numbers that follow from each."""
+    def _lengths(self, terms: Terms) -> Sequence[tuple[int, Chosen]]:
+        """What the terms add up to, for each choice of the settings in them; many windows have the same."""
+        if terms not in self._known:
+            self._known[terms] = [(_sum(terms, numbers), chosen) for chosen, numbers in self._choices(terms)]
+        return self._known[terms]
+
+    def _choices(self, terms: Terms) -> Iterator[tuple[Chosen, Mapping[str, int]]]:
+        """Choices of the settings that the terms hang on, and all numbers that follow from each."""
         defaults = {code: setting.default for code, setting in self.settings.items()}
-        terms = {term for _, term in (*start.terms, *end.terms) if isinstance(term, str)}
-        codes = sorted({code for term in terms for code in DERIVED.get(term, (term,))})
+        words = {term for _, term in terms if isinstance(term, str)}
+        codes = sorted({code for word in words for code in DERIVED.get(word, (word,))})
         for values in self._values(codes):
             chosen = dict(zip(codes, values, strict=True))
-            for extended in (False, True) if "preparation" in terms else (False,):
+            for extended in (False, True) if "preparation" in words else (False,):
                 yield chosen, lengths({**defaults, **chosen}, extended=extended)
 
     def _values(self, codes: Sequence[str]) -> Iterator[tuple[int, ...]]:
@@ -114,5 +124,14 @@ def _apart(start: Anchor, end: Anchor) -> int | None:
     return _PLACES[start] - _PLACES[end]
 
 
-def _shift(offset: Offset, numbers: Mapping[str, int]) -> int:
-    return sum(sign * (numbers[term] if isinstance(term, str) else term) for sign, term in offset.terms)
+def _difference(start: Offset, end: Offset) -> Terms:
+    """The terms of the end less those of the start; what stands in both is gone."""
+    counts = Counter[int | str]()
+    for offset, side in ((end, 1), (start, -1)):
+        for sign, term in offset.terms:
+            counts[term] += sign * side
+    return tuple((count, term) for term, count in counts.items() if count)
+
+
+def _sum(terms: Terms, numbers: Mapping[str, int]) -> int:
+    return sum(count * (numbers[term] if isinstance(term, str) else term) for count, term in terms)
