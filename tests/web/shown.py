@@ -17,7 +17,7 @@ TECHNICAL = frozenset(
     )
 )  # fmt: skip
 # Facts stand in the words of the clinic's sources, and codes are the same in every language.
-AS_WRITTEN = "a[lang], .grounds li[dir], .source-id, code, code + bdi, .sources p"
+AS_WRITTEN = "a[lang], .grounds li[dir], .source-id, code, code + bdi, .sources p, .as-source"
 # Addresses, hashes, the ids of sources, and the blanks that a script fills in.
 DATA = re.compile(r"\S+@\S+|https?://\S+|\b[0-9a-f]{12,}\b|sha256:|\b[A-Z]\d{1,3}\b|\{\w+\}")
 LATIN = re.compile(r"[A-Za-z]")

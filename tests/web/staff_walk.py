@@ -27,6 +27,7 @@ def walk_as_staff(walk: Walk) -> None:
     _sessions(walk, desk, clients["U01"])
     _search(walk, desk)
     _team(walk, desk)
+    _protocol(walk, desk)
     _approvals(walk, desk)
     _work_beside_another(walk, clients["U09"], manager)
     walk.lose_pdf()
@@ -125,6 +126,15 @@ def _approvals(walk: Walk, desk: Visit) -> None:
     walk.look(f"{page}/{approval.id}/withdraw", visit=desk)
     walk.post(f"{page}/{approval.id}/withdraw", "no reason", desk)
     walk.post(f"{page}/{approval.id}/withdraw", "withdrawn", desk, reason=WORDS)
+
+
+def _protocol(walk: Walk, desk: Visit) -> None:
+    for page in ("", "/items", "/items?client=woman", "/flags", "/conflicts", "/coverage", "/sources"):
+        walk.look(f"/staff/protocol{page}", visit=desk)
+    for item in walk.services.protocol.view().items:
+        walk.look(f"/staff/protocol/items/{item.key}", visit=desk)
+    for page in ("items", "flags", "conflicts", "coverage", "sources"):
+        walk.look(f"/staff/protocol/{page}?q=0000", "nothing found", desk)
 
 
 def _work_beside_another(walk: Walk, client_id: UUID, manager: UUID) -> None:

@@ -22,7 +22,7 @@ ISOLATE, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
 
 def init_formats(app: Flask) -> None:
     """Give templates the filters of this module."""
-    filters = (day, day_short, day_full, mailto, moment, phone, tel, text)
+    filters = (day, day_short, day_full, mailto, moment, number, phone, tel, text)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
 
 
@@ -45,6 +45,11 @@ def moment(value: datetime) -> str:
     """Mon 14 December, 15:04, at the clinic."""
     at_clinic = value.astimezone(services().config.time_zone)
     return f"{day(at_clinic.date())}, {format_datetime(at_clinic, 'HH:mm', locale=current_locale())}"
+
+
+def number(value: float) -> str:
+    """1,234 or 5.5, in the digits of the language."""
+    return format_decimal(value, locale=current_locale())
 
 
 def phone(number: str) -> str:

@@ -271,10 +271,15 @@ class AnswerView:
     oils: Text | None
 
     @property
+    def touches_the_plan(self) -> bool:
+        """Whether it leads to anything beside flags."""
+        found = (self.items, self.words, self.reminds, self.lead_times, self.gaps, self.asks, self.oils)
+        return any(found)
+
+    @property
     def leads_nowhere(self) -> bool:
         """Whether the plan is the usual one with this answer."""
-        found = (self.rules, self.items, self.words, self.reminds, self.lead_times, self.gaps, self.asks, self.oils)
-        return not any(found)
+        return not self.rules and not self.touches_the_plan
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from webapp.services.protocol_view.model import Example, Span, TypicalClient
 
 _INTAKE = date(2026, 1, 1)
 _FOUR_WEEKS = 28
-_LONGER = Flag(FlagKind.EXTENDED_PREP, "", None, None, (), Text(""))
+_LONGER = Flag(FlagKind.EXTENDED_PREP, "", None, None, (), Text("Longer preparation"))
 _TYPES: tuple[tuple[str, Text, Answers], ...] = (
     ("man", Text("a man with short hair"), {"care_plan_sex": "man", "hair_length": "shaved"}),
     ("woman", Text("a woman with long hair"), {"care_plan_sex": "woman", "hair_length": "long"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from webapp.web.staff import protocol_approvals, team
+from webapp.web.staff import protocol, protocol_approvals, team
 from webapp.web.staff.clients import client, clients, decide_again, plan_pdf
 from webapp.web.staff.preparation import check_homework, check_scalp, read_patch_test, record_patch_test
 from webapp.web.staff.queue import queue
@@ -32,5 +32,6 @@ staff.add_url_rule("/clients/<uuid:client_id>/sessions/<int:number>", view_func=
 staff.add_url_rule("/clients/<uuid:client_id>/sessions/<int:number>/move", view_func=move_session, methods=FORM)
 staff.add_url_rule("/clients/<uuid:client_id>/sessions/<int:number>/cancel", view_func=cancel_session, methods=FORM)
 team.register(staff)
+protocol.register(staff)
 protocol_approvals.register(staff)
 init_words(staff)
