@@ -52,6 +52,10 @@ class LiveImpact:
         return summarised(found, self.rows)
 
     @cached_property
+    def by_client(self) -> Mapping[UUID, LivePlan]:
+        return {plan.client_id: plan for plan in self.plans}
+
+    @cached_property
     def movable(self) -> tuple[LivePlan, ...]:
         return tuple(plan for plan in self.plans if plan.can_move)
 

@@ -12,12 +12,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.domain.moved_plan import is_live
+from webapp.services.case_records import UnknownClientError
 from webapp.services.clinic_settings import SettingsVersion
 from webapp.services.desk import Desk
 from webapp.services.live_plans import LiveImpact, LivePlans
 from webapp.services.review_opening import review_if_needed
 from webapp.services.settings_changes import SettingsChangedError
-from webapp.storage.rows import SettingsMoveRow
+from webapp.storage.rows import ClientRow, SettingsMoveRow
 
 REASON = "protocol"
 # One transaction for some clients at a time, so that bookings and ticks get their turn in between.
@@ -105,6 +106,8 @@ class SettingsMoves:
         return fates
 
     def _move_one(self, session: Session, client_id: UUID, staff_id: UUID, to: SettingsVersion) -> tuple[Fate, bool]:
+        if session.get(ClientRow, client_id) is None:
+            raise UnknownClientError("There is no such client.")
         if self._settings.of(session, client_id).version.values == to.values:
             return Fate.THERE, False
         moved = self._live.one(session, client_id, to.values)

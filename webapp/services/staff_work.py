@@ -13,6 +13,9 @@ from webapp.services.decisions import DecisionService
 from webapp.services.desk import Desk
 from webapp.services.patch_tests import PatchTestService
 from webapp.services.reviews import ReviewService
+from webapp.services.settings_changes import SettingsChanges
+from webapp.services.settings_history import SettingsHistory
+from webapp.services.settings_moves import SettingsMoves
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class StaffWork:
     clients: ClientList
     records: ClientRecords
     changes: ChangeReviewService
+    settings: SettingsChanges
+    settings_history: SettingsHistory
+    settings_moves: SettingsMoves
 
 
 def staff_work(desk: Desk) -> StaffWork:
@@ -41,4 +47,7 @@ def staff_work(desk: Desk) -> StaffWork:
         clients=ClientList(desk),
         records=ClientRecords(desk),
         changes=ChangeReviewService(desk, reviews),
+        settings=SettingsChanges(desk),
+        settings_history=SettingsHistory(desk),
+        settings_moves=SettingsMoves(desk),
     )

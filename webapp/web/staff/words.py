@@ -52,6 +52,7 @@ REASONS = {
     "patch_test_reading": lazy_gettext("Patch test read"),
     "scalp_check": lazy_gettext("Scalp checked"),
     "homework_check": lazy_gettext("Homework checked"),
+    "protocol": lazy_gettext("Moved to newer settings"),
 }
 STANDINGS = {
     Standing.REVIEW: (lazy_gettext("To be decided"), "person", "info"),
