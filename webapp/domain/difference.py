@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -87,8 +87,8 @@ class Difference:
     @property
     def text(self) -> Text:
         """The sentence for staff, such as 'Water on your scalp: ends 1 day later'."""
-        values, template = self._values(), self._sentence().template
-        return Text(template, {name: values[name] for name in blanks(template)})
+        values, sentence = self._values(), self._sentence()
+        return replace(sentence, values={name: values[name] for name in blanks(sentence.template)})
 
     def _sentence(self) -> Text:
         if self.kind is _K.TICKS and not self.amount:
@@ -178,7 +178,7 @@ _counted = {_K.FOLLOW_UP: _months, _K.TICKS: _ticks}
 def _amount(kind: DifferenceKind, amount: int) -> Text:
     forms, count = _counted.get(kind, _days), abs(amount)
     form = forms[(2 if amount < 0 else 0) + (count != 1)]
-    return Text(form.template, {"count": count})
+    return replace(form, values={"count": count})
 
 
 def _named(codes: tuple[str, ...]) -> object:
