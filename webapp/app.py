@@ -20,6 +20,7 @@ from webapp.storage.keys import load_or_create
 from webapp.web.access import init_access
 from webapp.web.account import account
 from webapp.web.client import client
+from webapp.web.clinic_lines import clinic_lines
 from webapp.web.converters import init_converters
 from webapp.web.errors import init_errors
 from webapp.web.formats import init_formats
@@ -96,6 +97,7 @@ def prepare_templates(app: Flask, config: Config, catalogues: Path) -> None:
     app.jinja_env.globals.update(
         clinic_address=config.clinic_address,
         clinic_email=config.clinic_email,
+        clinic_lines=clinic_lines,
         clinic_name=config.clinic_name,
         clinic_phone=config.clinic_phone,
         emergency_number=config.emergency_number,
