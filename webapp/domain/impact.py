@@ -111,9 +111,11 @@ def rows_in_order(*contents: Content) -> tuple[str, ...]:
 
 
 def _place(line: ImpactLine[Client], rows: dict[str, int]) -> tuple[object, ...]:
-    difference = line.difference
-    row = rows.get(difference.row, len(rows)) if difference.kind.group == 2 else 0
-    return difference.kind.group, row, -line.count, SERIOUSNESS[difference.kind], difference.row, difference.amount
+    """Booked days that do not fit come before days that merely move: somebody has to act on them."""
+    difference, kind = line.difference, line.difference.kind
+    row = rows.get(difference.row, len(rows)) if kind.group == 2 else 0
+    fits = kind is not DifferenceKind.SESSION_UNFIT
+    return kind.group, row, fits, -line.count, SERIOUSNESS[kind], difference.row, difference.amount
 
 
 def _rank(difference: Difference) -> int:

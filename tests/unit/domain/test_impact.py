@@ -303,6 +303,15 @@ def test_the_gravest_comes_first_then_sessions_then_rows_in_the_order_of_the_pro
     assert [line.difference for line in impact.lines] == [flag, moved, later, wet, oil]
 
 
+def test_a_booked_day_that_does_not_fit_comes_before_days_that_merely_move() -> None:
+    moved = Difference(K.SESSION_MOVED, amount=7, numbers=(2, 3))
+    unfit = Difference(K.SESSION_UNFIT, numbers=(2,), day=date(2026, 12, 21))
+
+    impact = summarised([(1, (moved,)), (2, (moved,)), (3, (unfit,))])
+
+    assert [line.difference for line in impact.lines] == [unfit, moved]
+
+
 def test_rows_that_only_one_content_has_keep_a_place() -> None:
     content = library().content
     fewer = replace(content, protocol=replace(content.protocol, items=content.protocol.items[1:]))
