@@ -12,6 +12,7 @@ from tests.clients import CLIENTS, CONTENT, with_answers
 from tests.clinic import Clinic, open_clinic
 from tests.clock import FakeClock
 from tests.contents import FIRST_WASH_ON_DAY_6, Edit, content_copy, without_option, without_rule
+from tests.rows import settings_version_row
 from webapp.content.changes import Comparison, read_side
 from webapp.domain.decision import DecisionKind
 from webapp.domain.impact import Impact
@@ -80,6 +81,25 @@ def test_an_answer_that_the_new_content_does_not_offer_is_told(clinic: Clinic, t
     assert [clients for text, clients in lines(back).items() if "counts again" in text] == [(client_id,)]
 
 
+def test_a_saved_setting_is_used_on_both_sides_and_noted_where_it_is_not_allowed(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    with clinic.database.write() as session:
+        session.add(settings_version_row(number=1, chosen={"first_wash_day": 7}, wording={}))
+    client_id = clinic.arrive("U01")
+    narrower = content_copy(
+        tmp_path / "new",
+        ("protocol.yaml", "highest: 7, conflict: C01", "highest: 6, conflict: C01"),
+        ("facts.yaml", "wash_day, default: 5, lowest: 4, highest: 7", "wash_day, default: 5, lowest: 4, highest: 6"),
+    )
+
+    changes = live_changes(clinic, narrower)
+
+    assert lines(changes.impact())["Water on your scalp: ends 2 days earlier"] == (client_id,)
+    said = f"{narrower} does not allow what was chosen for first_wash_day. The default is used there."
+    assert [str(note) for note in changes.notes()] == [said]
+
+
 def test_nothing_is_written(clinic: Clinic, tmp_path: Path) -> None:
     clinic.arrive("U01")
     before = clinic.stored()
@@ -90,8 +110,12 @@ def test_nothing_is_written(clinic: Clinic, tmp_path: Path) -> None:
 
 
 def compared(clinic: Clinic, new: Path, *, old: Path = CONTENT, today: date | None = None) -> Impact[UUID]:
+    return live_changes(clinic, new, old=old, today=today).impact()
+
+
+def live_changes(clinic: Clinic, new: Path, *, old: Path = CONTENT, today: date | None = None) -> LiveChanges:
     comparison = Comparison(read_side(old, {}), read_side(new, {}))
-    return LiveChanges(clinic.database, clinic.desk.cipher, comparison, today or clinic.desk.today()).impact()
+    return LiveChanges(clinic.database, clinic.desk.cipher, comparison, today or clinic.desk.today())
 
 
 def lines(impact: Impact[UUID]) -> dict[str, tuple[UUID, ...]]:
