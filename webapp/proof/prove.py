@@ -62,6 +62,13 @@ def first_problem(content: Content) -> Problem | None:
     return next(_Search(content).problems(), None)
 
 
+def broken_invariants(content: Content) -> frozenset[str]:
+    """Which invariants of a plan fail for anybody, without looking for examples."""
+    model = Model(content)
+    solver = model.solver()
+    return frozenset(claim.invariant for claim in claims(model) if solver.check(claim.broken) != z3.unsat)
+
+
 class _Search:
     """Asks the solver one claim after the other; `claims` counts them."""
 
