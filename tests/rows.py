@@ -16,6 +16,8 @@ from webapp.storage.rows import (
     ResponseRow,
     ReviewRow,
     ScalpCheckRow,
+    SettingsMoveRow,
+    SettingsVersionRow,
     StaffRow,
     TickEventRow,
     new_id,
@@ -134,6 +136,16 @@ def plan_row(client: ClientRow, **changes: Any) -> PlanRow:
         provisional=True,
     )
     return PlanRow(**_stamped(row, changes))
+
+
+def settings_version_row(**changes: Any) -> SettingsVersionRow:
+    row = dict(number=1, content_version=f"sha256:{DIGEST}", chosen={"first_wash_day": 6}, wording={})
+    return SettingsVersionRow(**_stamped(row, changes))
+
+
+def settings_move_row(client: ClientRow, staff: StaffRow, **changes: Any) -> SettingsMoveRow:
+    row = dict(client_id=client.id, staff_id=staff.id, number=1)
+    return SettingsMoveRow(**_stamped(row, changes))
 
 
 def tick_event_row(client: ClientRow, **changes: Any) -> TickEventRow:

@@ -17,6 +17,7 @@ from webapp.domain.difference import Difference
 from webapp.domain.impact import Outcome, differences, outcome
 from webapp.domain.invariants import Violation, violations
 from webapp.domain.protocol import SettingValue
+from webapp.domain.screening import FlagKind
 from webapp.domain.text import Text
 from webapp.domain.timeline import SessionDateError
 
@@ -24,6 +25,9 @@ _OVER = "Session {number} took place on {day}, too early for these settings. Thi
 _BOOKED = "Session {number} is booked on {day}, too early for these settings. Move the session first."
 _REOPENED = "Session {number} took place, and these settings would put the days in question again."
 _UNFIT = "Session {number} is on a day that no rule allows. Move or cancel it first."
+
+# Whether the wished day of session 1 was too soon is no question any more once that session took place.
+_SETTLED = frozenset({f"date_too_soon:{FlagKind.STAFF_REVIEW}"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ class MovedPlan:
 def under(case: Case, settings: Mapping[str, SettingValue], today: date) -> Case:
     """`case` moved to other settings on `today` or before: what took place stands, whatever they ask for."""
     over = {number: "took place" for number in case.sessions if took_place(case, number, today)}
-    return replace(case, settings=settings, reasons={**over, **case.reasons})
+    settled = _SETTLED if 1 in over else frozenset()
+    outcome = replace(case.outcome, set_aside=case.outcome.set_aside | settled)
+    return replace(case, settings=settings, reasons={**over, **case.reasons}, outcome=outcome)
 
 
 def moved_plan(content: Content, case: Case, settings: Mapping[str, SettingValue], today: date) -> MovedPlan:

@@ -43,6 +43,7 @@ class Pinned:
 
     version: SettingsVersion
     is_moved: bool = False
+    is_newest: bool = True
 
 
 class ClinicSettings:
@@ -68,7 +69,7 @@ class ClinicSettings:
         newest = select(func.max(SettingsVersionRow.number)).scalar_subquery()
         made, moved, last = session.execute(select(made_with, moves, newest)).one()
         number = last or FIRST if made is None else max(made, moved or FIRST)
-        return Pinned(self.version(session, number), is_moved=moved is not None)
+        return Pinned(self.version(session, number), moved is not None, number == (last or FIRST))
 
     def of_all(self, session: Session) -> dict[UUID, Pinned]:
         """The settings of every client who has a plan, in the order in which the clients came."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.difference import Difference
 from webapp.domain.impact import Impact, rows_in_order, summarised
 from webapp.domain.invariants import Violation
-from webapp.domain.moved_plan import MovedPlan, is_live, moved_plan
+from webapp.domain.moved_plan import MovedPlan, moved_plan
 from webapp.domain.protocol import SettingValue
 from webapp.domain.text import Text
 from webapp.services.clinic_settings import Pinned
@@ -94,15 +94,15 @@ class LivePlans:
         return moved_plan(self._desk.content, self._desk.plans.case(session, client_id), values, self._desk.today())
 
     def on_others(self, session: Session, values: Values) -> dict[UUID, Pinned]:
-        """Clients whose plan was made with settings that differ from `values`, with those settings."""
+        """Clients whose live plan was made with settings that differ from `values`, with those settings."""
         pinned = self._desk.plans.settings.of_all(session)
-        return {client: each for client, each in pinned.items() if each.version.values != values}
+        others = {client: each for client, each in pinned.items() if each.version.values != values}
+        return {client: each for client, each in others.items() if self._desk.plans.is_live(session, client)}
 
     def _plans(self, session: Session, values: Values, others: Mapping[UUID, Pinned]) -> Iterator[LivePlan]:
         desk, today = self._desk, self._desk.today()
         for client_id, pinned in others.items():
             moved = moved_plan(desk.content, desk.plans.case(session, client_id, pinned), values, today)
-            if is_live(moved.before, today):
-                name = desk.name(session.get_one(ClientRow, client_id))
-                found = moved.differences
-                yield LivePlan(client_id, name, pinned.version.number, found, moved.obstacles, moved.broken)
+            name = desk.name(session.get_one(ClientRow, client_id))
+            found = moved.differences
+            yield LivePlan(client_id, name, pinned.version.number, found, moved.obstacles, moved.broken)

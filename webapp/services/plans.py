@@ -19,7 +19,7 @@ from webapp.services.answer_records import frozen_by
 from webapp.services.case_records import CaseRecords
 from webapp.services.clinic_settings import ClinicSettings, Pinned
 from webapp.services.clock import Clock, Today
-from webapp.storage.assessment_record import read_assessment, record_hash, write_assessment
+from webapp.storage.assessment_record import read_assessment, read_follow_up, record_hash, write_assessment
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import PlanRow, ResponseRow, new_id
@@ -75,6 +75,15 @@ class PlanService:
             rows = session.scalars(_newest_first(client_id)).all()
             return tuple(self._snapshot(row) for row in rows)
 
+    def is_live(self, session: Session, client_id: UUID) -> bool:
+        """Whether the client follows a plan: the newest version has sessions, and its follow-up visit is not over.
+
+        What was shown counts: somebody who never came back is not offered new days for ever.
+        """
+        row = self._latest(session, client_id)
+        last_day = read_follow_up(self._cipher.open("plan", "body_enc", row.id, row.body_enc)) if row else None
+        return last_day is not None and self._today() <= last_day
+
     def case(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
         """All that the client's plan depends on, as it stands in this transaction.
 
@@ -91,7 +100,7 @@ class PlanService:
 
         Raises UnknownClientError.
         """
-        pinned = settings or self.settings.of(session, client_id)
+        pinned = settings or self._pinned(session, client_id)
         return self._records.case(session, client_id, pinned, not_before=self._today())
 
     def changed(self, session: Session, client_id: UUID, response: ResponseRow, standing: Changes) -> ChangedCase:
@@ -115,7 +124,7 @@ class PlanService:
 
     def remake(self, session: Session, client_id: UUID, reason: str) -> PlanSnapshot:
         """Computes the plan inside the caller's transaction and keeps a new version if anything changed."""
-        settings = self.settings.of(session, client_id)
+        settings = self._pinned(session, client_id)
         assessment = assess(self._content, self.case(session, client_id, settings))
         record = write_assessment(assessment)
         latest = self._latest(session, client_id)
@@ -127,6 +136,17 @@ class PlanService:
         session.add(row)
         session.flush()  # A second remake in the same transaction has to find this one.
         return _snapshot_of(row, assessment)
+
+    def _pinned(self, session: Session, client_id: UUID) -> Pinned:
+        """The settings of the client's plan; the newest for somebody who never had a day in a plan, after a wait."""
+        pinned = self.settings.of(session, client_id)
+        if pinned.is_newest or self._had_days(session, client_id):
+            return pinned
+        return Pinned(self.settings.current(session))
+
+    def _had_days(self, session: Session, client_id: UUID) -> bool:
+        rows = session.scalars(_newest_first(client_id))
+        return any(self._snapshot(row).assessment.plan.sessions for row in rows)
 
     def _latest(self, session: Session, client_id: UUID) -> PlanRow | None:
         return session.scalars(_newest_first(client_id).limit(1)).first()

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.moved_plan import is_live
 from webapp.services.case_records import UnknownClientError
 from webapp.services.clinic_settings import SettingsVersion
 from webapp.services.desk import Desk
@@ -110,9 +109,9 @@ class SettingsMoves:
             raise UnknownClientError("There is no such client.")
         if self._settings.of(session, client_id).version.values == to.values:
             return Fate.THERE, False
-        moved = self._live.one(session, client_id, to.values)
-        if not is_live(moved.before, self._desk.today()):
+        if not self._desk.plans.is_live(session, client_id):
             return Fate.OVER, False
+        moved = self._live.one(session, client_id, to.values)
         if not moved.can_move:
             return Fate.HELD, False
         now = self._desk.clock()

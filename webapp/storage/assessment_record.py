@@ -27,6 +27,12 @@ def read_assessment(record: str) -> Assessment:
     return found
 
 
+def read_follow_up(record: str) -> date | None:
+    """The day of the follow-up visit in what `write_assessment` wrote; None where there is no plan. Reads no more."""
+    found = json.loads(record)["plan"].get("follow_up")
+    return date.fromisoformat(found["date"]) if found else None
+
+
 def record_hash(record: str) -> str:
     """The hash that is printed on paper and compared with the phone."""
     return f"sha256:{hashlib.sha256(record.encode()).hexdigest()}"

@@ -20,6 +20,8 @@ from tests.rows import (
     response_row,
     review_row,
     scalp_check_row,
+    settings_move_row,
+    settings_version_row,
     staff_row,
     tick_event_row,
 )
@@ -37,12 +39,14 @@ from webapp.storage.rows import (
     ReviewRow,
     Row,
     ScalpCheckRow,
+    SettingsMoveRow,
+    SettingsVersionRow,
     TickEventRow,
 )
 
 NEVER_UPDATED = [
     DecisionRow, PatchTestReadingRow, PatchTestRow, PlanRow, ProtocolApprovalRow, ResponseRow, ScalpCheckRow,
-    TickEventRow,
+    SettingsMoveRow, SettingsVersionRow, TickEventRow,
 ]  # fmt: skip
 BYTES = b"overwritten"
 
@@ -113,4 +117,5 @@ def record(database: Database) -> Database:
         session.add(answer_change_row(response, response))
         session.add_all([decision_row(review, staff), patch_test_reading_row(patch_test)])
         session.add_all([scalp_check_row(client, staff), appointment_row(client, staff), protocol_approval_row(staff)])
+        session.add_all([settings_version_row(staff_id=staff.id), settings_move_row(client, staff)])
     return database
