@@ -24,6 +24,7 @@ def walk_as_client(walk: Walk) -> None:
         _look_around(walk, walk.phone(growing), f"growing, {day}")
         _look_at_days(walk, walk.phone(busy), day)
     _change_plan(walk, busy, manager)
+    _tell_changes(walk, walk.client("U01"), manager)
     _run_into_trouble(walk, walk.phone(busy))
 
 
@@ -47,6 +48,34 @@ def _change_plan(walk: Walk, client_id: UUID, manager: UUID) -> None:
     _look_around(walk, phone, "changed")
     walk.look("/me/plan?since=1", "changed", phone)
     walk.post("/me/plan/seen", "seen", phone)
+
+
+def _tell_changes(walk: Walk, client_id: UUID, manager: UUID) -> None:
+    walk.clock.set_day(FIRST_DAY)
+    walk.clinic.book(client_id, manager, 1, date(2026, 12, 14))
+    walk.clock.set_day(date(2026, 12, 15))
+    phone, here = walk.phone(client_id), "/me/changes"
+    walk.look(here, "nothing told", phone)
+    for topic in ("medicine", "pregnancy", "scalp", "hair", "history"):
+        walk.look(f"{here}/{topic}", visit=phone)
+    walk.post(f"{here}/pregnancy", "nothing new", phone, pregnancy="does_not_apply")
+    walk.post(f"{here}/pregnancy", "unknown", phone, **{"pregnancy": "no", "0": "1"})
+    walk.post(f"{here}/history", "no day", phone, history="laser_or_peel", laser_date="0")
+    walk.post(f"{here}/age", "counts", phone, age="35", step="send", submission_id=str(new_id()))
+    walk.post(f"{here}/hair", "summed up", phone, hair_length="long")
+    walk.post(f"{here}/hair", "waits", phone, hair_length="long", step="send", submission_id=str(new_id()))
+    walk.look(here, "waits", phone)
+    sent = {"step": "send", "submission_id": str(new_id())}
+    walk.post(f"{here}/pregnancy", "stopped", phone, pregnancy="pregnant", **sent)
+    walk.post(f"{here}/pregnancy", "other answers", phone, pregnancy="no", **sent)
+    walk.look("/me", "stopped", phone)
+    walk.look(here, "stopped", phone)
+    review_id = walk.clinic.review(client_id)
+    walk.services.staff.reviews.claim(review_id, manager)
+    change = walk.services.staff.decisions.detail(review_id).change
+    assert change
+    walk.services.staff.changes.set_aside(review_id, manager, "1", change.response_id)
+    walk.look("/me", "set aside", phone)
 
 
 def _tick_everything(walk: Walk, client_id: UUID) -> None:

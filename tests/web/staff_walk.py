@@ -25,6 +25,7 @@ def walk_as_staff(walk: Walk) -> None:
     _review(walk, desk, clients["U14"])
     _record(walk, desk, clients["U07"])
     _sessions(walk, desk, clients["U01"])
+    _changes(walk, desk, clients["U01"], manager)
     _search(walk, desk)
     _team(walk, desk)
     _protocol(walk, desk)
@@ -91,6 +92,31 @@ def _sessions(walk: Walk, desk: Visit, client_id: UUID) -> None:
     walk.post(f"{session}/1/cancel", "not alone", desk, was="2026-12-14")
     walk.look(f"/staff/clients/{client_id}", "booked", desk)
     walk.post(f"{session}/2/cancel", "cancelled", desk, was="2026-12-22")
+
+
+def _changes(walk: Walk, desk: Visit, client_id: UUID, manager: UUID) -> None:
+    record = f"/staff/clients/{client_id}"
+    here, sent = f"{record}/changes", {"step": "send"}
+    walk.look(here, visit=desk)
+    walk.look(f"{here}/medicine", visit=desk)
+    walk.post(f"{here}/pregnancy", "nothing new", desk, pregnancy="does_not_apply", **sent)
+    walk.post(f"{here}/age", "counts", desk, age="35", **sent)
+    walk.post(f"{here}/skin", "summed up", desk, dryness="very_dry", sensitivity="often")
+    walk.post(f"{here}/skin", "waits", desk, dryness="very_dry", sensitivity="often", **sent)
+    review = f"/staff/reviews/{walk.clinic.review(client_id)}"
+    walk.look(review, "changed answers", desk)
+    walk.post(f"{here}/pregnancy", "stopped", desk, pregnancy="pregnant", **sent)
+    walk.look("/staff/", "a stopped plan", desk)
+    walk.look(record, "a stopped plan", desk)
+    walk.post(f"{review}/change/set-aside", "not in hand", desk, set_aside_reason=WORDS)
+    walk.post(f"{review}/claim", "a stopped plan", desk)
+    walk.post(f"{review}/change/set-aside", "no reason", desk)
+    walk.post(f"{review}/decision", "unseen", desk, kind="defer", reason=WORDS)
+    change = walk.services.staff.decisions.detail(walk.clinic.review(client_id)).change
+    assert change
+    walk.post(f"{review}/change/set-aside", "done", desk, set_aside_reason=WORDS, seen=str(change.response_id))
+    walk.look(record, "set aside", desk)
+    walk.post(f"{here}/sun", "to be shown beside others", desk, sun="sunburned", **sent)
 
 
 def _search(walk: Walk, desk: Visit) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.domain.answer_changes import ChangedCase, read_changed
-from webapp.domain.questionnaire import AnswerType
+from webapp.domain.answer_changes import AnswerDifference, ChangedCase, answer_differences, read_changed
+from webapp.domain.questionnaire import AnswerType, Questionnaire
 from webapp.domain.response import Response
 from webapp.services.accounts.attempts import Attempts, Bucket, Limit
 from webapp.services.answer_records import AnswerRecords, response_in_force, waiting_row
@@ -28,6 +28,8 @@ from webapp.storage.rows import AnswerChangeRow, ResponseRow, new_id
 
 # Far above what anybody has to tell, far below what fills a disk (C24).
 PER_CLIENT = Limit("answer_change", 30, timedelta(hours=1))
+# So long a client reads on their pages that a change was set aside.
+TOLD_FOR = timedelta(days=7)
 
 
 class ChangeOutcome(StrEnum):
@@ -51,12 +53,16 @@ class SentChange:
 
 @dataclass(frozen=True)
 class ChangeNote:
-    """What a client is told about the last change that they sent: when, and what became of it."""
+    """What a client is told about the last change that they sent: when, and what became of it.
+
+    `is_fresh` says that it was settled only some days ago.
+    """
 
     at: datetime
     state: str
     is_frozen: bool
     settled_at: datetime | None
+    is_fresh: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -94,15 +100,22 @@ class AnswerChangeService:
         with self._desk.database.read() as session:
             changes = select(AnswerChangeRow).where(AnswerChangeRow.client_id == client_id)
             row = session.scalars(changes.order_by(AnswerChangeRow.id.desc()).limit(1)).first()
-            return ChangeNote(row.created_at, row.state, row.frozen_by is not None, row.settled_at) if row else None
+            return self._note(row) if row else None
 
-    def check(self, sent: SentChange) -> Response:
-        """All answers once `sent` is taken over; nothing is stored.
+    def check(self, sent: SentChange) -> tuple[AnswerDifference, ...]:
+        """What `sent` would change, compared with what the client answered so far; nothing is stored.
 
-        Raises InvalidResponseError, UnknownClientError.
+        An answer that did not change but counts from today once more is in it too. Raises InvalidResponseError,
+        UnknownClientError.
         """
         with self._desk.database.read() as session:
-            return self._merged(self._known(session, sent.client_id), sent)
+            known = self._known(session, sent.client_id)
+            response = self._merged(known, sent)
+        was, is_now = known.response, response
+        told = {each for each, day in is_now.given_on.items() if was.given_on.get(each) != day}
+        changed = answer_differences(self._desk.content.questionnaire, was, is_now)
+        again = told - {each.question.id for each in changed} - _parents(changed, self._desk.content.questionnaire)
+        return changed + tuple(_once_more(self._desk.content.questionnaire, is_now, again))
 
     def send(self, sent: SentChange) -> ChangeOutcome:
         """Stores a change, once. Nothing that was answered before is overwritten.
@@ -116,12 +129,16 @@ class AnswerChangeService:
             self._desk.tell_client(sent.client_id)
         return outcome
 
+    def _note(self, row: AnswerChangeRow) -> ChangeNote:
+        is_fresh = row.settled_at is not None and row.settled_at > self._desk.clock() - TOLD_FOR
+        return ChangeNote(row.created_at, row.state, row.frozen_by is not None, row.settled_at, is_fresh)
+
     def _take(self, session: Session, sent: SentChange) -> ChangeOutcome:
         known = self._known(session, sent.client_id)
         response = self._merged(known, sent)
         if not sent.told_by:
             self._attempts.spend_within(session, Bucket(PER_CLIENT, str(sent.client_id)))
-        if known.waiting and response.answers == known.response.answers:
+        if known.waiting and response == known.response:
             return _outcome_of(known.waiting)
         changed = self._changed(session, sent.client_id, response)
         if changed.is_nothing and not known.waiting:
@@ -223,6 +240,19 @@ class AnswerChangeService:
     def _fingerprint(self, sent: SentChange) -> str:
         body = {name: sorted(value) if isinstance(value, list) else value for name, value in sent.answers.items()}
         return self._blind_index.of_submission(_written([str(sent.client_id), body]))
+
+
+def _parents(changed: Iterable[AnswerDifference], questionnaire: Questionnaire) -> set[str]:
+    """The questions that a follow-up among the changed ones belongs to."""
+    ids = {each.question.id for each in changed}
+    return {each.id for each in questionnaire.questions if any(below.id in ids for below in each.follow_ups)}
+
+
+def _once_more(questionnaire: Questionnaire, response: Response, ids: set[str]) -> Iterator[AnswerDifference]:
+    for question in questionnaire:
+        if question.id in ids:
+            value = response.answers.get(question.id)
+            yield AnswerDifference(question, value, value)
 
 
 def _outcome_of(change: AnswerChangeRow) -> ChangeOutcome:

@@ -44,7 +44,10 @@ class PlanPage:
 
 
 def plan_page(versions: tuple[PlanSnapshot, ...], since: int | None, today: date, first_weekday: int = 0) -> PlanPage:
-    """The newest of `versions` (newest first), and its changes since version `since`, or the one before it."""
+    """The newest of `versions` (newest first), and its changes since version `since`, or the last one with sessions.
+
+    While a plan was stopped there was nothing in it that could have changed.
+    """
     newest = versions[0]
     plan = newest.assessment.plan
     return PlanPage(
@@ -53,8 +56,13 @@ def plan_page(versions: tuple[PlanSnapshot, ...], since: int | None, today: date
         weeks=plan_weeks(plan, first_weekday),
         later=years_after(plan),
         restarts=tuple(_first_restarts(plan.items)),
-        changes=changes_since(versions, since or newest.number - 1),
+        changes=changes_since(versions, since or _before(versions)),
     )
+
+
+def _before(versions: tuple[PlanSnapshot, ...]) -> int:
+    earlier = (snapshot.number for snapshot in versions[1:] if snapshot.assessment.plan.sessions)
+    return next(earlier, versions[0].number - 1)
 
 
 def changes_since(versions: tuple[PlanSnapshot, ...], number: int) -> PlanChanges:

@@ -60,6 +60,10 @@ class ClientRecord:
     progress: Progress
     next: Next
 
+    def booked_to_come(self, today: date) -> dict[int, date]:
+        """The sessions that are booked for today or later, by number."""
+        return {line.number: line.booked_on for line in self.sessions if line.booked_on and line.booked_on >= today}
+
 
 class ClientRecords:
     """Reads; nothing is changed here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from webapp.web.client.changes import change, changes
 from webapp.web.client.days import day, today
 from webapp.web.client.plan import mark_plan_seen, plan, plan_pdf
 from webapp.web.client.result import result, warning_signs
@@ -12,6 +13,8 @@ from webapp.web.client.words import init_words
 
 client = Blueprint("client", __name__, url_prefix="/me")
 client.add_url_rule("", view_func=today)
+client.add_url_rule("/changes", view_func=changes)
+client.add_url_rule("/changes/<key:topic>", view_func=change, methods=["GET", "POST"])
 client.add_url_rule("/day/<date:day>", view_func=day)
 client.add_url_rule("/plan", view_func=plan)
 client.add_url_rule("/plan.pdf", view_func=plan_pdf)

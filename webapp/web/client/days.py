@@ -39,5 +39,6 @@ def _page(day: date) -> str:
         strip=strip_links(page),
         slots=slot_names(),
         changes=None if page.days_away else unseen_changes(snapshot),
+        last=None if page.days_away else services().answers.last(this_client().client_id),
         new_id=new_id,
     )

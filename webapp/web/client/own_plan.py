@@ -8,6 +8,7 @@ from flask import render_template
 from flask_babel import gettext
 
 from webapp.domain.day_card import ONCE
+from webapp.domain.screening import FlagKind
 from webapp.services.client_result import result_page
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
@@ -20,10 +21,19 @@ def own_snapshot() -> PlanSnapshot | None:
 
 
 def no_days(snapshot: PlanSnapshot | None) -> str:
-    """The page in place of a plan: a kind one for a client who has to wait, a friendly one before there is a plan."""
+    """The page in place of a plan: a kind one for a client who has to wait, a friendly one before there is a plan.
+
+    A plan that stopped because of a changed answer has one of its own.
+    """
     if snapshot is None:
         return render_template("client/no_plan.html")
-    return render_template("client/result.html", result=result_page(snapshot.assessment))
+    client_id = this_client().client_id
+    last, aftercare = services().answers.last(client_id), services().aftercare.of(client_id)
+    result = result_page(snapshot.assessment)
+    if last and last.is_waiting and last.is_frozen:
+        flags = [flag for flag in result.reasons if flag.kind is FlagKind.DEFER]
+        return render_template("client/paused.html", flags=flags, aftercare=aftercare)
+    return render_template("client/result.html", result=result, aftercare=aftercare, last=last)
 
 
 def slot_names() -> Mapping[str, str]:

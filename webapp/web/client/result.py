@@ -12,9 +12,9 @@ from webapp.web.client.own_plan import no_days, own_snapshot
 def result() -> str:
     """The result of the intake as it stands now."""
     snapshot = own_snapshot()
-    if snapshot is None:
-        return no_days(None)
-    return render_template("client/result.html", result=result_page(snapshot.assessment))
+    if snapshot is None or not snapshot.assessment.plan.sessions:
+        return no_days(snapshot)
+    return render_template("client/result.html", result=result_page(snapshot.assessment), aftercare=(), last=None)
 
 
 def warning_signs() -> str:

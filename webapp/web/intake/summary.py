@@ -27,10 +27,11 @@ def in_words(questionnaire: Questionnaire, response: Response) -> Iterator[Line]
     """A line for each question that applies, in the order in which they are asked."""
     for question in questionnaire:
         if holds(question.when, response.answers):
-            yield Line(question, _words(question, response.answers.get(question.id)))
+            yield Line(question, value_in_words(question, response.answers.get(question.id)))
 
 
-def _words(question: Question, value: Value | None) -> list[str]:
+def value_in_words(question: Question, value: Value | None) -> list[str]:
+    """One answer: several words where several were chosen, none where it was left blank."""
     match value:
         case None:
             return []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webapp.web.staff import protocol, protocol_approvals, protocol_plans, protocol_settings, team
+from webapp.web.staff.changes import change, changes
 from webapp.web.staff.clients import client, clients, decide_again, plan_pdf
 from webapp.web.staff.preparation import check_homework, check_scalp, read_patch_test, record_patch_test
 from webapp.web.staff.queue import queue
-from webapp.web.staff.review import claim, decide, release, review
+from webapp.web.staff.review import claim, decide, release, review, set_aside_change
 from webapp.web.staff.sessions import book_session, cancel_session, move_session
 from webapp.web.staff.words import init_words
 
@@ -20,10 +21,13 @@ staff.add_url_rule("/reviews/<uuid:review_id>", view_func=review)
 staff.add_url_rule("/reviews/<uuid:review_id>/claim", view_func=claim, methods=POST)
 staff.add_url_rule("/reviews/<uuid:review_id>/release", view_func=release, methods=POST)
 staff.add_url_rule("/reviews/<uuid:review_id>/decision", view_func=decide, methods=POST)
+staff.add_url_rule("/reviews/<uuid:review_id>/change/set-aside", view_func=set_aside_change, methods=POST)
 staff.add_url_rule("/clients", view_func=clients, methods=FORM)
 staff.add_url_rule("/clients/<uuid:client_id>", view_func=client)
 staff.add_url_rule("/clients/<uuid:client_id>/reviews", view_func=decide_again, methods=POST)
 staff.add_url_rule("/clients/<uuid:client_id>/plans/<int:number>/plan.pdf", view_func=plan_pdf)
+staff.add_url_rule("/clients/<uuid:client_id>/changes", view_func=changes)
+staff.add_url_rule("/clients/<uuid:client_id>/changes/<key:topic>", view_func=change, methods=FORM)
 staff.add_url_rule("/clients/<uuid:client_id>/patch-test", view_func=record_patch_test, methods=FORM)
 staff.add_url_rule("/clients/<uuid:client_id>/patch-test/reading", view_func=read_patch_test, methods=FORM)
 staff.add_url_rule("/clients/<uuid:client_id>/scalp-check", view_func=check_scalp, methods=FORM)

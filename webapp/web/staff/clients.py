@@ -14,6 +14,7 @@ from wtforms.validators import Length
 
 from webapp.documents.errors import PdfUnavailableError
 from webapp.web import services
+from webapp.web.answers.words import in_words
 from webapp.web.forms import StippleForm
 from webapp.web.staff.page import staff_form, staff_page
 
@@ -43,7 +44,9 @@ def clients() -> ResponseReturnValue:
 def client(client_id: UUID) -> str:
     """Everything on record about one client, and what can be done next."""
     record = services().staff.records.find(client_id)
-    return staff_page("client.html", record=record, today=services().today())
+    history = services().staff.changes.history(client_id)
+    changes = [(line, in_words(line.answers, with_texts=True)) for line in history]
+    return staff_page("client.html", record=record, today=services().today(), changes=changes)
 
 
 def decide_again(client_id: UUID) -> Response:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import wtforms
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import AnyOf, InputRequired
@@ -15,7 +18,26 @@ from webapp.web.staff.words import DECISIONS, FLAGS, cause
 NO_DECISION = lazy_gettext("Please choose a decision.")
 
 
-class DecisionForm(StippleForm):
+class SeenAnswers(StippleForm):
+    """A form that says which answers its page has shown: others may have come since."""
+
+    seen = wtforms.HiddenField()
+
+    def seen_answers(self) -> UUID:
+        """The response that was shown; where the page did not say it, one that nobody has."""
+        try:
+            return UUID(self.seen.data)
+        except (TypeError, ValueError):
+            return UUID(int=0)
+
+
+class SetAsideForm(SeenAnswers):
+    """Why a change of answers is set aside."""
+
+    set_aside_reason = note_field(lazy_gettext("Why the plan stays as it was"))
+
+
+class DecisionForm(SeenAnswers):
     """One decision. What is ticked below it counts for “approve with changes” alone, but for the letter."""
 
     kind = wtforms.RadioField(
@@ -39,17 +61,16 @@ class DecisionForm(StippleForm):
     @classmethod
     def about(cls, considered: Considered) -> DecisionForm:
         """The form for one client; when it is opened, it says what stands changed so far."""
-        standing = considered.standing
-        form = cls(
-            letter_received=standing.letter_received,
-            set_aside=sorted(standing.set_aside),
-            client_agreed=standing.client_agreed,
-            add=[str(kind) for kind in standing.add],
-            first_session=standing.first_session,
-            oils=list(standing.oils),
-        )
+        form = cls(**_standing(considered.standing))
         form.set_aside.choices = choices(_flags(considered))
         form.oils.choices = choices(_oils(considered))
+        return form
+
+    @classmethod
+    def unsent(cls, considered: Considered) -> DecisionForm:
+        """The same on a page on which another form was sent."""
+        form = cls.about(considered)
+        form.process(None, **_standing(considered.standing))
         return form
 
     def draft(self, considered: Considered) -> Draft:
@@ -68,6 +89,17 @@ class DecisionForm(StippleForm):
     def _unseen(self, considered: Considered) -> frozenset[str]:
         """What was set aside before and is not there to be ticked now stays so."""
         return considered.standing.set_aside - {flag_key(flag) for flag in considered.flags}
+
+
+def _standing(standing: Changes) -> dict[str, Any]:
+    return {
+        "letter_received": standing.letter_received,
+        "set_aside": sorted(standing.set_aside),
+        "client_agreed": standing.client_agreed,
+        "add": [str(kind) for kind in standing.add],
+        "first_session": standing.first_session,
+        "oils": list(standing.oils),
+    }
 
 
 def _flags(considered: Considered) -> list[tuple[str, str]]:

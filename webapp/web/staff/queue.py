@@ -15,6 +15,8 @@ from webapp.web.sign_in_state import this_staff
 from webapp.web.staff.page import staff_page
 from webapp.web.staff.words import FLAGS
 
+CHANGED = "changed"
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -27,7 +29,7 @@ class Chip:
 
 
 def queue() -> str:
-    """Open reviews, the most serious and longest waiting first; all, mine, or those with one kind of flag."""
+    """Open reviews, the most serious and longest waiting first; all, mine, changed answers, or one kind of flag."""
     entries = services().staff.reviews.queue()
     kind, mine = request.args.get("flag", ""), "mine" in request.args
     shown = [entry for entry in entries if _is_wanted(entry, kind, mine=mine)]
@@ -42,6 +44,8 @@ def queue() -> str:
 
 
 def _is_wanted(entry: QueueEntry, kind: str, *, mine: bool) -> bool:
+    if kind == CHANGED:
+        return entry.change is not None
     return (not kind or kind in entry.kinds) and (not mine or _is_mine(entry))
 
 
@@ -55,6 +59,9 @@ def _chips(entries: Iterable[QueueEntry], kind: str, *, mine: bool) -> list[Chip
         Chip(gettext("All"), here, len(entries), not kind and not mine),
         Chip(gettext("Mine"), f"{here}?mine=1", sum(map(_is_mine, entries)), mine),
     ]
+    changed = sum(entry.change is not None for entry in entries)
+    if changed:
+        chips.append(Chip(gettext("Changed answers"), f"{here}?flag={CHANGED}", changed, kind == CHANGED))
     counts = {each: sum(each in entry.kinds for entry in entries) for each in FlagKind if each is not FlagKind.INFO}
     return chips + [
         Chip(str(FLAGS[each]), f"{here}?flag={each}", count, kind == each) for each, count in counts.items() if count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from webapp.domain.screening import Flag, FlagKind
 from webapp.services.client_list import Standing
 from webapp.web import services
 from webapp.web.client.words import YES_NO
-from webapp.web.formats import day_full, day_short, text
+from webapp.web.formats import day, day_full, day_short, text
 from webapp.web.language import current_locale
 
 FLAGS = {
@@ -52,6 +52,10 @@ REASONS = {
     "patch_test_reading": lazy_gettext("Patch test read"),
     "scalp_check": lazy_gettext("Scalp checked"),
     "homework_check": lazy_gettext("Homework checked"),
+    "answers_applied": lazy_gettext("Answer changed"),
+    "answers_frozen": lazy_gettext("Stopped by a changed answer"),
+    "answers_accepted": lazy_gettext("Changed answers agreed"),
+    "answers_set_aside": lazy_gettext("Changed answers set aside"),
     "protocol": lazy_gettext("Moved to newer settings"),
 }
 STANDINGS = {
@@ -59,6 +63,13 @@ STANDINGS = {
     Standing.WAITS: (lazy_gettext("Not now"), "pause", "plain"),
     Standing.PROVISIONAL: (lazy_gettext("Provisional"), "clock", "attention"),
     Standing.FIRM: (lazy_gettext("Plan is firm"), "good", "good"),
+}
+CHANGE_STATES = {
+    "waiting": (lazy_gettext("To be decided"), "person", "info"),
+    "applied": (lazy_gettext("Counted at once"), "good", "plain"),
+    "accepted": (lazy_gettext("Agreed"), "good", "good"),
+    "set_aside": (lazy_gettext("Set aside"), "clear", "plain"),
+    "replaced": (lazy_gettext("Held by a later one"), "forward", "plain"),
 }
 REACH_BY = {
     "email": lazy_gettext("by e-mail"),
@@ -93,10 +104,12 @@ def init_words(pages: Blueprint) -> None:
         at,
         by_rule,
         cause,
+        change_state,
         decided,
         flags_in_words,
         oils_in_words,
         reached,
+        sessions_in_words,
         standing,
         version_reason,
         waits,
@@ -130,6 +143,12 @@ def at(value: datetime) -> str:
     return clock if at_clinic.date() == services().today() else f"{day_short(at_clinic.date())}, {clock}"
 
 
+def change_state(code: str) -> tuple[str, str, str]:
+    """What became of a change of answers: the words, icon and tone of a badge."""
+    words, icon, tone = CHANGE_STATES[code]
+    return str(words), icon, tone
+
+
 def decided(kind: DecisionKind) -> str:
     """What was decided, by its code."""
     return str(DECISIONS[kind])
@@ -149,6 +168,12 @@ def oils_in_words(codes: Iterable[str]) -> str:
 def reached(reach_by: str) -> str:
     """How somebody wants to be reached, by its code."""
     return str(REACH_BY[reach_by])
+
+
+def sessions_in_words(booked: Mapping[int, date]) -> str:
+    """Booked sessions as a list: session 2 on Mon 21 December."""
+    named = [gettext("session %(number)s on %(day)s", number=number, day=day(on)) for number, on in booked.items()]
+    return format_list(named, locale=current_locale())
 
 
 def standing(code: Standing) -> tuple[str, str, str]:
