@@ -122,12 +122,13 @@ def _check(node: Node, question: Question) -> None:
 def _check_options(node: Node, question: Question) -> None:
     if not question.options:
         raise node.error("needs at least one option")
-    codes = [option.code for option in question.options]
-    twice = next((option for option in question.options if codes.count(option.code) > 1), None)
-    if twice:
-        raise node.error(f"the option '{twice.code}' stands here twice; give one of them another code")
-    if question.type is AnswerType.SINGLE and any(option.exclusive for option in question.options):
-        raise node.error("`exclusive` belongs to questions of the type many; here only one answer can be chosen")
+    codes: set[str] = set()
+    for child, option in zip(node, question.options, strict=True):
+        if option.code in codes:
+            raise child.error(f"the option '{option.code}' stands here twice; give one of them another code")
+        if option.exclusive and question.type is AnswerType.SINGLE:
+            raise child.error("`exclusive` belongs to questions of the type many; here only one can be chosen")
+        codes.add(option.code)
 
 
 def _option(node: Node) -> Option:

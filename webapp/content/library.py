@@ -16,6 +16,7 @@ from webapp.content.screening import read_rules
 from webapp.content.yaml_source import parse_bytes, read_bytes
 from webapp.domain.assessment import Content
 from webapp.domain.knowledge import KnowledgeBase
+from webapp.domain.questionnaire import Questionnaire
 
 FILES = ("intake.yaml", "screening.yaml", "protocol.yaml", "facts.yaml")
 
@@ -39,21 +40,34 @@ def read_library(folder: Path) -> Library:
 
 @lru_cache(maxsize=4)
 def read_files(files: tuple[tuple[str, bytes], ...]) -> Library:
-    """The content of these files, by name; the same bytes say the same, so they are read once."""
-    roots = {name: parse_bytes(raw, name) for name, raw in files}
-    knowledge = read_facts(roots["facts.yaml"])
-    questionnaire = read_questionnaire(roots["intake.yaml"])
-    check_names(questionnaire)
+    """The content of these files, by name; the same bytes say the same, so each is read once."""
+    by_name = dict(files)
+    knowledge = _knowledge(by_name["facts.yaml"])
+    questionnaire = _questionnaire(by_name["intake.yaml"])
     questions = {question.id: question for question in questionnaire}
-    protocol, lead_rules = ProtocolReader(roots["protocol.yaml"], questions, knowledge).read()
+    root = parse_bytes(by_name["protocol.yaml"], "protocol.yaml")
+    protocol, lead_rules = ProtocolReader(root, questions, knowledge).read()
+    screening = parse_bytes(by_name["screening.yaml"], "screening.yaml")
     content = Content(
         questionnaire=questionnaire,
-        rules=read_rules(roots["screening.yaml"], questions, knowledge.by_id, frozenset(protocol.acts)),
+        rules=read_rules(screening, questions, knowledge.by_id, frozenset(protocol.acts)),
         lead_rules=lead_rules,
         protocol=protocol,
         version=_version(files),
     )
     return Library(content, knowledge)
+
+
+@lru_cache(maxsize=4)
+def _knowledge(raw: bytes) -> KnowledgeBase:
+    return read_facts(parse_bytes(raw, "facts.yaml"))
+
+
+@lru_cache(maxsize=4)
+def _questionnaire(raw: bytes) -> Questionnaire:
+    questionnaire = read_questionnaire(parse_bytes(raw, "intake.yaml"))
+    check_names(questionnaire)
+    return questionnaire
 
 
 def content_version(folder: Path) -> str:

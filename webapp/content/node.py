@@ -54,8 +54,6 @@ class Node:
     def _named(self) -> dict[str, Node]:
         if self.pairs is None:
             raise self.error("must be a mapping (name: value)")
-        if len(self.pairs) > LONGEST_LIST:
-            raise self.error(f"has {len(self.pairs)} names; at most {LONGEST_LIST} are read")
         named: dict[str, Node] = {}
         for key, value in self.pairs:
             if key.scalar is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from webapp.content.node import Node
+from webapp.content.node import LONGEST_LIST, Node
 from webapp.domain.errors import ContentError
 
 # libyaml is ten times faster than the pure loader, which counts at every start. Its composer is not used: it crashes
@@ -17,6 +17,7 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 LARGEST = 4_000_000  # bytes: fifty times the largest file of the shipped content
 DEEPEST = 40
+MOST_VALUES = 100_000  # in a file; facts.yaml has 6,000
 
 
 def load(path: Path) -> Node:
@@ -75,6 +76,7 @@ class _Composer:
     def __init__(self, text: str, name: str) -> None:
         self._events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_Loader))
         self._name = name
+        self._values = 0
 
     def document(self) -> Node:
         root: Node | None = None
@@ -89,6 +91,9 @@ class _Composer:
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         line = _line(event)
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise self._error(event, f"has more than {MOST_VALUES} values above; take out what is not needed")
         if isinstance(event, yaml.AliasEvent):
             raise self._error(event, "aliases are not used here; write the value out")
         if isinstance(event, yaml.ScalarEvent):
@@ -96,16 +101,19 @@ class _Composer:
             return Node(self._name, line, scalar=str(event.value), is_null=is_null)
         if depth > DEEPEST:
             raise self._error(event, f"is nested deeper than {DEEPEST} levels")
-        children = tuple(self._children(depth))
+        children = tuple(self._children(event, depth))
         if isinstance(event, yaml.MappingStartEvent):
             pairs = tuple(zip(children[::2], children[1::2], strict=True))
             return Node(self._name, line, pairs=pairs)
         return Node(self._name, line, children=children)
 
-    def _children(self, depth: int) -> Iterator[Node]:
-        for event in self._events:
+    def _children(self, opened: yaml.Event, depth: int) -> Iterator[Node]:
+        most = LONGEST_LIST * (2 if isinstance(opened, yaml.MappingStartEvent) else 1)
+        for count, event in enumerate(self._events):
             if isinstance(event, yaml.CollectionEndEvent):
                 return
+            if count == most:
+                raise self._error(opened, f"has more than {LONGEST_LIST} entries; take out what is not needed")
             yield self._node(event, depth + 1)
 
     def _error(self, event: yaml.Event, message: str) -> ContentError:
