@@ -91,8 +91,7 @@ def _form_page(form: SettingsForm, older: int | None = None) -> ResponseReturnVa
 
 
 def _preview_page(form: SettingsForm, preview: SettingsPreview) -> ResponseReturnValue:
-    proof = getattr(services(), "proof", None)
-    fields = form_fields(preview.draft)
+    fields, proof = form_fields(preview.draft), services().proof
     return staff_form("protocol_settings_preview.html", form, preview=preview, fields=fields, proof=proof)
 
 
