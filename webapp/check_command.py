@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from webapp.content.library import Library
+from webapp.domain.assessment import Content
+from webapp.domain.unread import unread_options
 from webapp.proof.certificate import Certificate, keep, program_version
 from webapp.proof.prove import prove
 
@@ -28,8 +30,10 @@ def certificate(library: Library, instance: Path, now: datetime) -> Certificate:
     return found
 
 
-def certificate_text(found: Certificate) -> Iterator[str]:
-    """The result as a person reads it."""
+def certificate_text(found: Certificate, content: Content) -> Iterator[str]:
+    """The result as a person reads it, with what is merely worth knowing."""
+    for answer in unread_options(content):
+        yield f"Worth knowing: nothing tells the answer {answer} apart from the others to its question."
     if found.problems:
         yield from found.problems
         yield f"The content must not be used: {_counted(len(found.problems))}, found in {found.seconds:.0f} s."

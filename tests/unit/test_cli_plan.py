@@ -142,13 +142,6 @@ def test_the_clinics_own_settings_reach_the_plan(stipple: Stipple) -> None:
     assert washes[0]["start"] == "2026-12-21"
 
 
-def test_the_shipped_content_passes_the_check(stipple: Stipple) -> None:
-    result = stipple("check")
-
-    assert result.exit_code == 0, result.stderr
-    assert "The content is sound" in result.stdout
-
-
 @pytest.fixture
 def stipple() -> Stipple:
     """Runs the command; its output is split into stdout and stderr."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import z3
 
 from webapp.domain.questionnaire import AnswerType, Question
-from webapp.domain.screening import SERIOUSNESS, FlagKind
+from webapp.domain.screening import FlagKind
 from webapp.proof.answers import Answers
 from webapp.proof.model import Model
 from webapp.proof.plain import OF_AGE, WHO, harmless_answers
@@ -89,11 +89,10 @@ class Riskier:
         return untouched
 
     def _milder(self) -> Iterator[tuple[str, z3.BoolRef]]:
-        before, after = self._model.screening, self._screening
-        for kind in FlagKind:
-            if kind is not FlagKind.INFO:
-                as_serious = [after.answered(each) for each in FlagKind if SERIOUSNESS[each] <= SERIOUSNESS[kind]]
-                yield f"the flag {kind} is gone", z3.And(before.answered(kind), z3.Not(z3.Or(as_serious)))
+        before, after = self._model.screening.fires, self._screening.fires
+        for rule in self._model.content.rules:
+            if not rule.computed and set(rule.flags) != {FlagKind.INFO}:
+                yield f"the flag of {rule.id} is gone", z3.And(before[rule.id], z3.Not(after[rule.id]))
         yield "session 1 can be earlier", self._timeline.earliest < self._model.timeline.earliest
         for number in (2, 3):
             shorter = self._timeline.usual(number) < self._model.timeline.usual(number)

@@ -31,10 +31,6 @@ class Screening:
         """Whether a flag of this kind stands in the end."""
         return z3.Or([self.stands(rule, kind) for rule in self.rules if kind in rule.flags])
 
-    def answered(self, kind: FlagKind) -> z3.BoolRef:
-        """Whether the answers alone raise a flag of this kind."""
-        return z3.Or([self.fires[rule.id] for rule in self.rules if kind in rule.flags and not rule.computed])
-
     def stands(self, rule: Rule, kind: FlagKind) -> z3.BoolRef:
         """Whether `rule` raised this flag and nobody set it aside."""
         return z3.And(self.fires[rule.id], z3.Not(self.set_aside[rule.id, kind]))
