@@ -10,6 +10,7 @@ from time import monotonic
 import z3
 
 from webapp.domain.assessment import Content
+from webapp.domain.unread import unread_questions
 from webapp.proof.claims import Claim, claims
 from webapp.proof.count import answer_sets, choices_of_settings
 from webapp.proof.counterexample import DisagreementError, Smallest, smallest
@@ -137,6 +138,9 @@ class _Search:
             yield Problem("reach", f"{SCREENING}:{rule.line}: {what}")
         for kind in unreachable_flags(self._model, self._solver):
             yield Problem("reach", f"{SCREENING}: no answers lead to the flag {kind}")
+        for name in unread_questions(self._content):
+            line = self._content.questionnaire[name].line
+            yield Problem("reach", f"{INTAKE}:{line}: nothing reads {name}; drop it, or mark it technician_only: true")
         self.claims += 2 * len(self._content.rules)
 
 
