@@ -9,6 +9,7 @@ from flask import Blueprint, abort, request
 from flask_babel import lazy_gettext
 
 from webapp.domain.approval import Standing
+from webapp.domain.response import clean_text
 from webapp.services.protocol_view import Example, ProtocolView, Section, TypicalClient
 from webapp.services.protocol_view.drawing import Scale, days_in_words
 from webapp.services.protocol_view.words import SECTIONS
@@ -26,6 +27,8 @@ from webapp.web.staff.protocol_search import (
 )
 
 _Entry = TypeVar("_Entry")
+# Nobody means more words than this; a longer address is a mistake.
+LONGEST = 100
 SOURCE_KINDS = {
     "fact": lazy_gettext("Facts from the documents"),
     "screening": lazy_gettext("Screening rows"),
@@ -114,7 +117,7 @@ def _view() -> ProtocolView:
 
 
 def _wanted() -> str:
-    return request.args.get("q", "").strip()
+    return clean_text(request.args.get("q", ""))[:LONGEST]
 
 
 def _found(entries: Iterable[_Entry], words: Callable[[_Entry], str]) -> list[_Entry]:
