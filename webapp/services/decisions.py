@@ -64,7 +64,7 @@ class DecisionService:
                 review_id=review.id,
                 client_id=client.id,
                 contact=self._desk.contact(client),
-                sent_at=review.created_at,
+                sent_at=client.created_at,
                 decided_at=review.decided_at,
                 holder=self._reviews.holder(review, staff_names(session)),
                 considered=self._considered(session, client.id, change),
