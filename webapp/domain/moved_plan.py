@@ -1,7 +1,7 @@
 """A live plan under other settings: what would be different, and what stands in the way of moving it there.
 
-Sessions that took place are never moved: they stand like sessions whose shorter gap has a recorded reason. A booked
-session that would no longer fit has to be moved by somebody first.
+Sessions that took place are never moved: they stand like sessions whose shorter gap has a recorded reason. What is
+over stays as the client read it. A booked session that would no longer fit has to be moved by somebody first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 
 from webapp.domain.assessment import Assessment, Content
 from webapp.domain.booking import took_place
+from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import Case
 from webapp.domain.difference import Difference
 from webapp.domain.impact import Outcome, differences, outcome
@@ -26,7 +27,7 @@ _BOOKED = "Session {number} is booked on {day}, too early for these settings. Mo
 _REOPENED = "Session {number} took place, and these settings would put the days in question again."
 _UNFIT = "Session {number} is on a day that no rule allows. Move or cancel it first."
 
-# Whether the wished day of session 1 was too soon is no question any more once that session took place.
+# Whether the wished day of session 1 was too soon is no question any more once that session is booked.
 _SETTLED = frozenset({f"date_too_soon:{FlagKind.STAFF_REVIEW}"})
 
 
@@ -52,7 +53,7 @@ class MovedPlan:
 def under(case: Case, settings: Mapping[str, SettingValue], today: date) -> Case:
     """`case` moved to other settings on `today` or before: what took place stands, whatever they ask for."""
     over = {number: "took place" for number in case.sessions if took_place(case, number, today)}
-    settled = _SETTLED if 1 in over else frozenset()
+    settled = _SETTLED if 1 in case.sessions and not case.signed_off_by else frozenset()
     outcome = replace(case.outcome, set_aside=case.outcome.set_aside | settled)
     return replace(case, settings=settings, reasons={**over, **case.reasons}, outcome=outcome)
 
@@ -63,10 +64,17 @@ def moved_plan(content: Content, case: Case, settings: Mapping[str, SettingValue
     before, after = outcome(content, case), outcome(content, changed)
     return MovedPlan(
         before=before,
-        after=after,
+        after=_with_past(before, after, today),
         obstacles=tuple(_obstacles(case, before, after, today)),
         broken=tuple(_newly_broken(content, (case, before), (changed, after))),
     )
+
+
+def with_past(before: Assessment, after: Assessment, today: date) -> Assessment:
+    """`after` with lines that are over as they were in `before`: nobody's past is written anew, nor added to."""
+    old = {item.key: item for item in before.plan.items}
+    items = (_as_it_was(old.get(item.key), item, today) for item in after.plan.items)
+    return replace(after, plan=replace(after.plan, items=tuple(filter(None, items))))
 
 
 def is_live(outcome: Outcome, today: date) -> bool:
@@ -74,6 +82,22 @@ def is_live(outcome: Outcome, today: date) -> bool:
     if isinstance(outcome, SessionDateError):
         return True
     return outcome.plan.follow_up is not None and today <= outcome.plan.follow_up
+
+
+def _with_past(before: Outcome, after: Outcome, today: date) -> Outcome:
+    if isinstance(before, SessionDateError) or isinstance(after, SessionDateError):
+        return after
+    return with_past(before, after, today)
+
+
+def _as_it_was(was: PlanItem | None, is_now: PlanItem, today: date) -> PlanItem | None:
+    if not _is_past(is_now, today):
+        return is_now
+    return was if was is None or _is_past(was, today) else is_now
+
+
+def _is_past(item: PlanItem, today: date) -> bool:
+    return item.every is None and item.end is not None and item.end < today
 
 
 def _obstacles(case: Case, before: Outcome, after: Outcome, today: date) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from webapp.domain.answer_changes import ChangedCase
 from webapp.domain.assessment import Assessment, assess
 from webapp.domain.case import Case
 from webapp.domain.decision import Changes
+from webapp.domain.moved_plan import with_past
 from webapp.services.answer_records import frozen_by
 from webapp.services.case_records import CaseRecords
 from webapp.services.clinic_settings import ClinicSettings, Pinned
@@ -126,8 +127,10 @@ class PlanService:
         """Computes the plan inside the caller's transaction and keeps a new version if anything changed."""
         settings = self._pinned(session, client_id)
         assessment = assess(self._content, self.case(session, client_id, settings))
-        record = write_assessment(assessment)
         latest = self._latest(session, client_id)
+        if latest and settings.is_moved:
+            assessment = with_past(self._snapshot(latest).assessment, assessment, self._today())
+        record = write_assessment(assessment)
         if latest and latest.plan_hash == record_hash(record):
             return self._snapshot(latest)
         row = self._row(client_id, latest.number + 1 if latest else 1, record, reason)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.clients import CLIENTS, case_of, library
 from webapp.domain.assessment import Assessment
+from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import Case
 from webapp.domain.moved_plan import MovedPlan, is_live, moved_plan, under
 from webapp.domain.protocol import Setting, SettingValue
@@ -51,6 +52,26 @@ def test_the_same_session_stands_once_it_took_place():
     assert moved.can_move
     assert isinstance(moved.after, Assessment)
     assert (moved.after.plan.sessions[0].date, moved.after.plan.provisional) == (S1, False)
+
+
+def test_what_is_over_stays_as_it_was_and_is_no_change():
+    moved = move(booked(), AFTER, prep_days=21, colour_before_days=28, first_wash_day=6)
+
+    assert isinstance(moved.before, Assessment)
+    assert isinstance(moved.after, Assessment)
+    assert lines_over(moved.after, AFTER) == lines_over(moved.before, AFTER)
+    assert {each.title for each in moved.differences} == {
+        "Water on your scalp", "Wash with lukewarm water", "Rub lightly while you wash",
+    }  # fmt: skip
+
+
+def test_a_plan_before_session_1_has_no_past_to_keep():
+    moved = move(replace(booked(), sessions={1: date(2027, 1, 4)}), prep_days=14)
+
+    assert [str(each.text) for each in moved.differences] == [
+        "Rub your scalp in the shower: starts 4 days earlier",
+        "Oil your scalp: starts 4 days earlier",
+    ]
 
 
 def test_on_its_own_day_a_session_has_not_taken_place_yet():
@@ -117,6 +138,10 @@ def test_inside_the_ranges_no_plan_breaks_a_rule_and_nothing_that_took_place_mov
 def booked() -> Case:
     """A client with session 1 on the earliest day."""
     return replace(case_of(CLIENTS["U01"]), sessions={1: S1})
+
+
+def lines_over(assessment: Assessment, today: date) -> list[PlanItem]:
+    return [item for item in assessment.plan.items if item.end and item.end < today]
 
 
 def move(case: Case, today: date = BEFORE, **chosen: Any) -> MovedPlan:

@@ -110,6 +110,20 @@ def test_a_session_that_took_place_is_never_moved(clinic: Clinic, mona: UUID):
     assert (first.date, first.booked) == (S1, True)
 
 
+def test_what_is_over_stays_as_the_client_read_it_also_later(clinic: Clinic, mona: UUID):
+    client_id = clinic.arrive("U01")
+    clinic.book(client_id, mona, 1, S1)
+    clinic.clock.set_day(S1 + timedelta(days=2))
+    before = past_lines(clinic, client_id)
+    changed(clinic, mona, prep_days=21, first_wash_day=6)
+
+    clinic.work.settings_moves.move([client_id], mona, 1)
+    clinic.book(client_id, mona, 2, date(2026, 12, 22), confirmed=True)
+
+    assert past_lines(clinic, client_id) == before
+    assert [each.reason for each in clinic.desk.plans.versions(client_id)][:2] == ["booked", "protocol"]
+
+
 def test_a_plan_is_held_where_its_past_would_not_have_been_allowed_at_all(clinic: Clinic, mona: UUID):
     client_id = clinic.arrive("U07")
     clinic.work.patch_tests.record(client_id, date(2026, 12, 1), mona)
@@ -175,3 +189,9 @@ def test_when_time_is_up_the_rest_is_left_for_the_next_click(clinic: Clinic, mon
     assert first.moved + first.left == len(clients)
     assert first.left
     assert second == Moved(moved=first.left)
+
+
+def past_lines(clinic: Clinic, client_id: UUID) -> list[tuple[str, date, date]]:
+    today = clinic.desk.today()
+    items = clinic.plan(client_id).plan.items
+    return sorted((item.key, item.start, item.end) for item in items if item.end and item.end < today)
