@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import z3
 
-from webapp.domain.invariants.limits import ALWAYS, NEVER, OIL, STEPS, WASHES, Always, Never
-from webapp.domain.protocol import Kind, Part
+from webapp.domain.invariants.always import ALWAYS, Always
+from webapp.domain.invariants.limits import NEVER, OIL, RESUMES, STEPS, WASHES, Never, is_inside
+from webapp.domain.protocol import Anchor, Kind, Part
 from webapp.domain.screening import FlagKind
+from webapp.proof.formulas import Number
 from webapp.proof.model import Model
 from webapp.proof.plan import Line
 
@@ -36,6 +38,7 @@ def claims(model: Model) -> Iterator[Claim]:
         yield _always(model, always)
     yield from _schedule(model)
     yield from _steps(model)
+    yield from _resumes(model)
 
 
 def _contradictions(model: Model) -> Iterator[Claim]:
@@ -68,7 +71,7 @@ def _clash(model: Model, tasks: list[Line], bars: list[Line], act: str) -> z3.Bo
 def _never(model: Model, limit: Never) -> Claim:
     involved = model.involved if limit.involved else None
     tasks = [line for line in model.plan.lines if line.spec.kind is Kind.TASK and not line.spec.staff]
-    rows = _by_row([line for line in tasks if not z3.is_false(z3.simplify(line.does(limit.acts, involved)))])
+    rows = _by_row([line for line in tasks if line.names(limit.acts, involved)])
     applies = model.answers.holds(limit.when)
     spans = list(_spans(model, limit))
 
@@ -81,37 +84,51 @@ def _never(model: Model, limit: Never) -> Claim:
     return Claim(limit.invariant, everything, lambda: (Claim(limit.invariant, asked(row)) for row in rows))
 
 
-def _spans(model: Model, limit: Never) -> Iterator[z3.BoolRef]:
+def _spans(model: Model, limit: Never | Always) -> Iterator[z3.BoolRef]:
     """For each part of the day: whether it lies inside the limit."""
     for part in Part:
         inside = []
         for exists, anchors in model.plan.anchors(limit.first):
-            first = model.plan.day(limit.first, anchors)
-            span = [exists, first <= DAY]
-            if not limit.covers(part, is_first=True, is_last=False):
-                span.append(first != DAY)
-            if limit.last:
-                last = model.plan.day(limit.last, anchors)
-                span.append(last >= DAY)
-                if not limit.covers(part, is_first=False, is_last=True):
-                    span.append(last != DAY)
+            first, last = model.plan.day(limit.first, anchors), _last_day(model, limit, anchors)
+            span = [exists, first <= DAY if is_inside(part, limit.first_part, None) else first < DAY]
+            if last is not None:
+                span.append(last >= DAY if is_inside(part, None, limit.last_part) else last > DAY)
             inside.append(z3.And(span))
         yield z3.Or(inside)
 
 
+def _last_day(model: Model, limit: Never | Always, anchors: Mapping[Anchor, Number]) -> Number | None:
+    if limit.last is None:
+        return None
+    last = model.plan.day(limit.last, anchors)
+    if isinstance(limit, Never) or not limit.until_next or Anchor.NEXT_SESSION not in anchors:
+        return last
+    is_last = anchors[Anchor.SESSION] == model.timeline.last
+    return z3.If(is_last, last, anchors[Anchor.NEXT_SESSION] - 1)
+
+
+def _resumes(model: Model) -> Iterator[Claim]:
+    """I18: the day from which something is allowed again is the first on which nothing bars it."""
+    rows = {line.key: line for line in model.plan.lines}
+    for key, act in RESUMES:
+        bars = [line for line in _about(model.plan.lines, act) if line.spec.kind is Kind.AVOID]
+        if key in rows and bars:
+            again = rows[key]
+            is_barred, was_barred = (z3.Or([bar.covers(day) for bar in bars]) for day in (again.start, again.start - 1))
+            yield Claim("I18", z3.And(again.exists, z3.Or(is_barred, z3.Not(was_barred))))
+
+
 def _always(model: Model, limit: Always) -> Claim:
-    said = [
-        line for line in _about(model.plan.lines, limit.act) if line.spec.kind is limit.kind and not line.spec.every
-    ]
-    span = z3.Or(
-        z3.And(
-            exists, model.plan.day(limit.first, anchors) <= DAY, model.plan.day(limit.last, anchors) >= DAY,
-            model.timeline.start <= DAY,
-        )
-        for exists, anchors in model.plan.anchors(limit.first)
-    )  # fmt: skip
-    unsaid = [z3.Not(z3.And(line.covers(DAY), line.does(frozenset({limit.act})))) for line in said]
-    return Claim(limit.invariant, z3.And(model.plan.is_planned, model.answers.holds(limit.when), span, *unsaid))
+    concerned = [model.plan.is_planned, model.answers.holds(limit.when), model.timeline.start <= DAY]
+    if limit.kind is Kind.TASK:
+        concerned.append(z3.Not(model.plan.is_held(limit.acts)))
+    shown = [line for line in model.plan.lines if line.spec.kind is limit.kind and not line.spec.staff]
+    said = [line for line in shown if line.names(limit.acts) and not line.spec.every]
+    unsaid = z3.Or(
+        z3.And(span, *(z3.Not(z3.And(line.covers_part(DAY, part), line.does(limit.acts))) for line in said))
+        for part, span in zip(Part, _spans(model, limit), strict=True)
+    )
+    return Claim(limit.invariant, z3.And(*concerned, unsaid))
 
 
 def _schedule(model: Model) -> Iterator[Claim]:
@@ -131,10 +148,17 @@ def _schedule(model: Model) -> Iterator[Claim]:
         ("I15", line.count < 3),
         ("I23", z3.And(unsigned, z3.Or(is_firm, firm_lines))),
         ("I28", clinic["follow_up_months"] > 12),
+        ("I28", z3.Not(_is_visit_said(model))),
         *((invariant, broken) for invariant, broken in _gaps(model)),
     ]
     yield from (Claim(invariant, z3.And(model.plan.is_planned, broken)) for invariant, broken in found)
     yield Claim("I23", z3.And(z3.Not(model.plan.is_planned), z3.Or([each.exists for each in model.plan.lines])))
+
+
+def _is_visit_said(model: Model) -> z3.BoolRef:
+    visits = [line for line in model.plan.lines if line.spec.kind is Kind.MILESTONE and not line.spec.staff]
+    yearly = [line for line in visits if line.spec.every and line.names(frozenset({"follow_up"}))]
+    return z3.Or([z3.And(line.exists, line.start == model.plan.follow_up) for line in yearly])
 
 
 def _gaps(model: Model) -> Iterator[tuple[str, z3.BoolRef]]:
@@ -163,11 +187,7 @@ def _steps(model: Model) -> Iterator[Claim]:
 def _about(lines: Iterable[Line], act: str, model: Model | None = None) -> list[Line]:
     """The lines that name `act` in any of their forms, or with `model` an act that involves it."""
     involved = model.involved if model else {}
-    return [
-        line
-        for line in lines
-        if any(act == each or act in involved.get(each, ()) for _, own in line.acts for each in own)
-    ]
+    return [line for line in lines if line.names(frozenset({act}), involved)]
 
 
 def _by_row(lines: Iterable[Line]) -> list[list[Line]]:

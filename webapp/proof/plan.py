@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import z3
@@ -57,6 +57,10 @@ class Line:
     def does(self, acts: frozenset[str], involved: Mapping[str, frozenset[str]] | None = None) -> z3.BoolRef:
         """Whether this line is about one of `acts`; with `involved`, about an act that involves one."""
         return z3.Or([when for when, own in self.acts if not acts.isdisjoint(_with(own, involved or {}))])
+
+    def names(self, acts: frozenset[str], involved: Mapping[str, frozenset[str]] | None = None) -> bool:
+        """Whether any form of this line is about one of `acts`."""
+        return any(not acts.isdisjoint(_with(own, involved or {})) for _, own in self.acts)
 
 
 def _with(acts: tuple[str, ...], involved: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -123,10 +127,7 @@ class Plan:
             yield self._line(spec, applies, self._fixed, None)
             return
         for number in range(1, MOST_SESSIONS + 1):
-            anchors = {**self._fixed, Anchor.SESSION: self._timeline.days[number - 1]}
-            if number < MOST_SESSIONS:
-                anchors[Anchor.NEXT_SESSION] = self._timeline.days[number]
-            yield self._line(spec, z3.And(applies, number <= self._timeline.count), anchors, number)
+            yield self._line(spec, z3.And(applies, number <= self._timeline.count), self._around(number), number)
 
     def _line(self, spec: ItemSpec, applies: z3.BoolRef, anchors: dict[Anchor, Number], session: int | None) -> Line:
         start = greater(self.day(spec.start, anchors), self._timeline.start)
@@ -149,12 +150,18 @@ class Plan:
     def anchors(self, offset: Offset) -> Iterator[tuple[z3.BoolRef, dict[Anchor, Number]]]:
         """What `offset` counts from, with the truth that it exists: once, or once for each session."""
         if offset.anchor not in PER_SESSION:
-            yield z3.BoolVal(True), self._fixed
+            is_test = offset.anchor is Anchor.PATCH_TEST
+            yield self._timeline.patch_done if is_test else z3.BoolVal(True), self._fixed
             return
-        for number, session in enumerate(self._timeline.days, start=1):
-            yield number <= self._timeline.count, {**self._fixed, Anchor.SESSION: session}
+        for number in range(1, MOST_SESSIONS + 1):
+            yield number <= self._timeline.count, self._around(number)
 
-    def day(self, offset: Offset, anchors: dict[Anchor, Number]) -> Number:
+    def _around(self, number: int) -> dict[Anchor, Number]:
+        """The anchors of session `number`; the seventh has none after it."""
+        anchors = {**self._fixed, Anchor.SESSION: self._timeline.days[number - 1]}
+        return {**anchors, Anchor.NEXT_SESSION: self._timeline.days[number]} if number < MOST_SESSIONS else anchors
+
+    def day(self, offset: Offset, anchors: Mapping[Anchor, Number]) -> Number:
         """`Offset.day` with settings as unknowns."""
         day = anchors[offset.anchor]
         for sign, term in offset.terms:
@@ -219,15 +226,15 @@ class Plan:
         if spec.needs_setting:
             parts.append(self._numbers[spec.needs_setting] != 0)
         if spec.kind is Kind.TASK:
-            parts.append(z3.Not(self._is_hidden(spec)))
+            parts.append(z3.Not(self.is_held(spec.acts)))
         return z3.And(parts)
 
-    def _is_hidden(self, spec: ItemSpec) -> z3.BoolRef:
-        """Whether nobody has agreed yet to what the task asks for."""
+    def is_held(self, acts: Collection[str]) -> z3.BoolRef:
+        """Whether staff have not agreed yet to a task about one of `acts`."""
         screening = self._screening
-        holding = [rule for rule in screening.rules if not rule.holds.isdisjoint(spec.acts)]
+        holding = [rule for rule in screening.rules if not rule.holds.isdisjoint(acts)]
         hidden = z3.And(screening.any_flag(holding), z3.Not(self._timeline.signed_off))
-        if "oil" not in spec.acts:
+        if "oil" not in acts:
             return hidden
         without = screening.any_flag(rule for rule in screening.rules if rule.no_oil)
         return z3.Or(hidden, z3.And(without, z3.Not(self._timeline.oils_agreed)))

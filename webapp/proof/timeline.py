@@ -62,7 +62,7 @@ class Timeline:
         gaps = [z3.Implies(number <= self.count, self.fits(number)) for number in _NUMBERS[1:]]
         return [
             self.start >= 0, self.count >= self._clinic.numbers["sessions"], self.count <= MOST_SESSIONS, *gaps,
-            self.past >= 0, self.past <= self.count,
+            self.past >= 0, self.past <= self.count, self.last <= _FURTHEST,
             self.patch_read >= self.patch_day, z3.Implies(self.patch_clear, self.patch_done),
             *self._first(), *self._computed(),
         ]  # fmt: skip
@@ -191,6 +191,8 @@ class Timeline:
 
 
 _NUMBERS = range(1, MOST_SESSIONS + 1)
+# No calendar goes further; days that never come lie beyond it.
+_FURTHEST = 10**6
 
 
 def _at(values: list[Number], place: Number) -> Number:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from webapp.domain.calendar import days
+from webapp.domain.care_plan import PlanItem
 from webapp.domain.condition import holds
+from webapp.domain.invariants.always import ALWAYS, Always
 from webapp.domain.invariants.checked import Checked, Violation, each_day
-from webapp.domain.invariants.limits import ALWAYS, NEVER, OIL, STEPS, WASHES, Always, Never
-from webapp.domain.protocol import WHOLE_DAY, Part
+from webapp.domain.invariants.limits import NEVER, OIL, RESUMES, STEPS, WASHES, Never, is_inside
+from webapp.domain.protocol import WHOLE_DAY, Anchor, Kind, Part
 
 
 def never_asked(checked: Checked) -> Iterator[Violation]:
@@ -53,17 +55,48 @@ def _asked(checked: Checked, limit: Never) -> Iterator[Violation]:
                     yield Violation(limit.invariant, day, limit.message, (item.key,))
 
 
-def _parts(limit: Never, day: date, first: date, last: date | None) -> frozenset[Part]:
-    return frozenset(part for part in WHOLE_DAY if limit.covers(part, is_first=day == first, is_last=day == last))
+def _parts(limit: Never | Always, day: date, first: date, last: date | None) -> frozenset[Part]:
+    starts, ends = limit.first_part if day == first else None, limit.last_part if day == last else None
+    return frozenset(part for part in WHOLE_DAY if is_inside(part, starts, ends))
 
 
 def _unsaid(checked: Checked, limit: Always) -> Iterator[Violation]:
-    lines = checked.lines(limit.kind, limit.act)
+    if limit.kind is Kind.TASK and checked.is_held(limit.acts):
+        return
+    lines = checked.lines(limit.kind, limit.acts)
     for anchors in checked.anchors(limit.first):
-        first = max(limit.first.day(anchors, checked.numbers), checked.case.plan_start)
-        for day in each_day(first, limit.last.day(anchors, checked.numbers)):
-            if not any(line.covers(day) for line in lines):
-                yield Violation(limit.invariant, day, limit.message, tuple(line.key for line in lines))
+        first, last = limit.first.day(anchors, checked.numbers), _last_day(limit, anchors, checked.numbers)
+        for day in _turns(max(first, checked.case.plan_start), last, lines):
+            said = frozenset[Part]().union(*(line.parts_on(day) for line in lines))
+            if not _parts(limit, day, first, last) <= said:
+                yield Violation(limit.invariant, day, limit.message, _keys(lines))
 
 
-AFTERCARE = (never_asked, always_said, sun_protection, washed_out, order)
+def _last_day(limit: Always, anchors: Mapping[Anchor, date], numbers: Mapping[str, int]) -> date:
+    if limit.until_next and Anchor.NEXT_SESSION in anchors:
+        return anchors[Anchor.NEXT_SESSION] - days(1)
+    return limit.last.day(anchors, numbers)
+
+
+def _turns(first: date, last: date, lines: Iterable[PlanItem]) -> list[date]:
+    """The days from `first` to `last` on which a line may begin or end; on those between nothing changes."""
+    ends = [end for line in lines for end in (line.start, line.end) if end]
+    near = (end + days(offset) for end in ends for offset in (-1, 0, 1, 2))
+    return [day for day in sorted({first, last, *near}) if first <= day <= last]
+
+
+def resumed(checked: Checked) -> Iterator[Violation]:
+    items = {item.key: item for item in checked.assessment.plan.items}
+    for key, act in RESUMES:
+        bars = checked.lines(Kind.AVOID, frozenset({act})) if key in items else []
+        if bars and any(bar.covers(items[key].start) for bar in bars):
+            yield Violation("I18", items[key].start, f"{act} is allowed again and barred", (key, *_keys(bars)))
+        elif bars and not any(bar.covers(items[key].start - days(1)) for bar in bars):
+            yield Violation("I18", items[key].start, f"{act} is allowed again, later than it is", (key, *_keys(bars)))
+
+
+def _keys(lines: Iterable[PlanItem]) -> tuple[str, ...]:
+    return tuple(line.key for line in lines)
+
+
+AFTERCARE = (never_asked, always_said, resumed, sun_protection, washed_out, order)

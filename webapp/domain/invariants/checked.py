@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 
 from webapp.domain.assessment import Assessment, Content
 from webapp.domain.calendar import days
 from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import Case
+from webapp.domain.lengths import lengths
+from webapp.domain.oils import agreed_oils
 from webapp.domain.protocol import PER_SESSION, Anchor, Kind, Offset
+from webapp.domain.screening import FlagKind
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,20 @@ class Checked:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The settings that count, for limits that name one."""
-        return {code: value for code, value in self.case.settings.items() if isinstance(value, int)}
+        """The settings that count and what follows from them, for limits that name one."""
+        extended = any(flag.kind is FlagKind.EXTENDED_PREP for flag in self.assessment.flags)
+        return lengths(self.case.settings, extended=extended)
 
     def anchors(self, offset: Offset) -> Iterator[Mapping[Anchor, date]]:
         """What `offset` counts from: once, or once for each session."""
-        if offset.anchor not in PER_SESSION:
-            fixed = {Anchor.FIRST_SESSION: self.sessions[0], Anchor.LAST_SESSION: self.sessions[-1]}
-            yield {**fixed, Anchor.PLAN_START: self.case.plan_start}
+        if offset.anchor is Anchor.PATCH_TEST and Anchor.PATCH_TEST not in self._fixed:
             return
-        for session in self.sessions:
-            yield {
-                Anchor.SESSION: session,
-                Anchor.FIRST_SESSION: self.sessions[0],
-                Anchor.LAST_SESSION: self.sessions[-1],
-            }
+        if offset.anchor not in PER_SESSION:
+            yield self._fixed
+            return
+        for session, following in zip_longest(self.sessions, self.sessions[1:]):
+            anchors = {**self._fixed, Anchor.SESSION: session}
+            yield {**anchors, Anchor.NEXT_SESSION: following} if following else anchors
 
     def tasks(self, acts: frozenset[str], *, involved: bool = False) -> tuple[PlanItem, ...]:
         """Tasks that ask for any of `acts`, or with `involved` for an act that involves one."""
@@ -69,9 +72,30 @@ class Checked:
             self._found[acts, involved] = tuple(item for item in self._asked if self._does(item, acts, involved))
         return self._found[acts, involved]
 
-    def lines(self, kind: Kind, act: str) -> list[PlanItem]:
-        """The lines of a kind that name `act`."""
-        return [item for item in self.assessment.plan.items if item.kind is kind and act in item.acts]
+    def lines(self, kind: Kind, acts: frozenset[str]) -> list[PlanItem]:
+        """The lines of a kind that name one of `acts` to clients."""
+        shown = (item for item in self.assessment.plan.items if item.kind is kind and not item.staff)
+        return [item for item in shown if not acts.isdisjoint(item.acts)]
+
+    def is_held(self, acts: frozenset[str]) -> bool:
+        """Whether staff have not agreed yet to a task about one of `acts`."""
+        return not acts.isdisjoint(self._held)
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        case, flags = self.case, self.assessment.flags
+        held = frozenset[str]().union(*(flag.holds for flag in flags)) if not case.signed_off_by else frozenset[str]()
+        return held | {"oil"} if agreed_oils(self.content.protocol, case, flags) is None else held
+
+    @cached_property
+    def _fixed(self) -> dict[Anchor, date]:
+        fixed = {
+            Anchor.FIRST_SESSION: self.sessions[0],
+            Anchor.LAST_SESSION: self.sessions[-1],
+            Anchor.PLAN_START: self.case.plan_start,
+        }
+        test = self.case.patch_test
+        return {**fixed, Anchor.PATCH_TEST: test.done_on} if test else fixed
 
     def _does(self, item: PlanItem, acts: frozenset[str], involved: bool) -> bool:
         own = self.content.protocol.involved(item.acts) if involved else frozenset(item.acts)

@@ -8,6 +8,7 @@ from webapp.domain.calendar import add_months, days
 from webapp.domain.case import CLEAR
 from webapp.domain.gaps import gap_rule, least_without_reason
 from webapp.domain.invariants.checked import Checked, Violation
+from webapp.domain.protocol import Kind
 from webapp.domain.screening import FlagKind
 
 
@@ -87,6 +88,9 @@ def follow_up(checked: Checked) -> Iterator[Violation]:
     follow_up = checked.assessment.plan.follow_up
     if follow_up is None or follow_up > add_months(checked.sessions[-1], 12):
         yield Violation("I28", follow_up, "no follow-up visit within a year")
+    visits = [item for item in checked.lines(Kind.MILESTONE, frozenset({"follow_up"})) if item.every == "year"]
+    if not any(visit.start == follow_up for visit in visits):
+        yield Violation("I28", follow_up, "no line says when the yearly visit is", tuple(each.key for each in visits))
 
 
 SCHEDULE = (
