@@ -40,7 +40,10 @@ SHORT_HASH = 12
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The clinic as its papers show it. `base_url` is where the client's own pages are, without a slash at the end."""
+    """The clinic as its papers show it. `base_url` is where the client's own pages are, without a slash at the end.
+
+    The lines are what it says in its own words beside its numbers.
+    """
 
     name: str
     phone: str
@@ -48,6 +51,8 @@ class Letterhead:
     address: str
     emergency_number: str
     base_url: str
+    contact_line: str = ""
+    emergency_line: str = ""
 
 
 @dataclass(frozen=True)

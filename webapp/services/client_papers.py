@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,9 @@ class ClientPapers:
         with self._database.read() as session:
             client = session.get_one(ClientRow, snapshot.client_id)
             signed_off_by = self._signed_off_by(session, snapshot.client_id)
+            lines = self._plans.settings.current(session).lines
         return PlanDocument(
-            clinic=self._clinic,
+            clinic=replace(self._clinic, contact_line=lines.contact, emergency_line=lines.emergency),
             number=snapshot.number,
             plan_hash=snapshot.plan_hash,
             created_on=snapshot.created_at.astimezone(self._time_zone).date(),
