@@ -24,9 +24,9 @@ WRITTEN = (
 
 @pytest.mark.parametrize("name", FILES)
 def test_any_other_word_is_taken_or_refused_with_its_line(name: str) -> None:
-    every = list(_changes(name))
-    for text in every[:: len(every) // TRIED + 1]:
-        try_out(name, text)
+    text, every = ORIGINAL[name], list(_changes(ORIGINAL[name]))
+    for first, end, other in every[:: len(every) // TRIED + 1]:
+        try_out(name, text[:first] + other + text[end:])
 
 
 def try_out(name: str, text: str) -> None:
@@ -41,14 +41,13 @@ def try_out(name: str, text: str) -> None:
     assert [line for line in said if not names_its_place(line)] == []
 
 
-def _changes(name: str) -> Iterator[str]:
-    """The file with one word changed, for each word and each change."""
-    text = ORIGINAL[name]
+def _changes(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each word of a file, by its place, and what is written there instead."""
     for number, (first, end) in enumerate(_places(text)):
         word = text[first:end]
-        # A step that shares no factor with the number of changes, so that every change meets every kind of word.
+        # Two or three of them here, all of them at any seven words in a row.
         for other in (_typo(word), word + word, *WRITTEN[number % 7 :: 7]):
-            yield text[:first] + other + text[end:]
+            yield first, end, other
 
 
 def _typo(word: str) -> str:
