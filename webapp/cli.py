@@ -82,6 +82,25 @@ def check(changes: tuple[Path, Path] | None, database: bool, as_json: bool, cont
 
 
 @main.command()
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
+def protocol(output: Path) -> None:
+    """Write the whole protocol as a PDF, to print and to sign. No database is used: approvals are left open.
+
+    The settings are those of the environment.
+    """
+    from webapp.protocol_command import protocol_pdf
+
+    if not output.parent.is_dir():
+        raise _fail(f"{output.parent}: there is no such folder")
+    config = _config()
+    pdf = _or_fail(lambda: protocol_pdf(_library(config), config, _today(config)))
+    try:
+        output.write_bytes(pdf)
+    except OSError as error:
+        raise _fail(f"{output}: {error.strerror}", code=1) from None
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")

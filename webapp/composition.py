@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from webapp.content.library import read_library
 from webapp.documents.case_documents import letterhead
 from webapp.documents.pdf_cache import PdfCache
 from webapp.documents.wording import CATALOGUES
-from webapp.domain.protocol import SettingValue
 from webapp.messaging.letters import LetterTemplates
 from webapp.messaging.mail import Mail
 from webapp.messaging.outbox import OutboxMail
@@ -23,11 +21,12 @@ from webapp.services.accounts.post import Post
 from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
-from webapp.services.clinic_settings import clinic_settings
+from webapp.services.clinic_settings import SettingsVersion, clinic_settings
 from webapp.services.desk import Desk
 from webapp.services.intake import IntakeService
 from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
+from webapp.services.protocol_papers import ProtocolPapers
 from webapp.services.protocol_reading import ProtocolReading
 from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import staff_work
@@ -50,26 +49,30 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     def today() -> date:
         return clock().astimezone(config.time_zone).date()
 
-    def current_settings() -> Mapping[str, SettingValue]:
+    def current_settings() -> SettingsVersion:
         with database.read() as session:
-            return settings.current(session).values
+            return settings.current(session)
 
     database = Database(config.database_url)
     keys = load_or_create(config.instance_path)
     cipher, blind_index = FieldCipher(keys.field_keys), BlindIndex(keys.field_keys)
-    papers = PdfCache(config.instance_path / "papers", keys.secret_key)
+    kept_in = config.instance_path / "papers"
+    papers, long_papers = PdfCache(kept_in, keys.secret_key), PdfCache(kept_in, keys.secret_key)
     library = read_library(config.content_path)
     settings = clinic_settings(library, config.settings)
     plans = PlanService(database, cipher, library, settings, clock, today)
     post = post_of(config, clock, mail or mail_of(config))
     accounts = build_accounts(database, clock, cipher, blind_index, post)
     desk = Desk(database, cipher, library.content, plans, clock, today, PlanNews(database, cipher, post))
+    proof = kept_certificate(config.instance_path, library.content.version)
+    approvals = ApprovalService(database, cipher, library, clock, today)
+    reading = ProtocolReading(library, lambda: current_settings().values)
     return Services(
         config=config,
         clock=clock,
         database=database,
         library=library,
-        proof=kept_certificate(config.instance_path, library.content.version),
+        proof=proof,
         accounts=accounts,
         plans=plans,
         ticks=TickService(database, cipher, plans, clock),
@@ -88,8 +91,11 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
         answers=AnswerChangeService(desk, blind_index, accounts.attempts),
         aftercare=RunningAftercare(database, plans, today),
         staff=staff_work(desk),
-        approvals=ApprovalService(database, cipher, library, clock, today),
-        protocol=ProtocolReading(library, current_settings),
+        approvals=approvals,
+        protocol=reading,
+        protocol_papers=ProtocolPapers(
+            library, reading, approvals, current_settings, proof, letterhead(config), today, long_papers
+        ),
     )
 
 

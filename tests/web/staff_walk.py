@@ -33,6 +33,7 @@ def walk_as_staff(walk: Walk) -> None:
     _work_beside_another(walk, clients["U09"], manager)
     walk.lose_pdf()
     walk.look(f"/staff/clients/{clients['U01']}/plans/1/plan.pdf", "no PDF", desk)
+    walk.look("/staff/protocol.pdf", "no PDF", desk)
 
 
 def _look_at_record(walk: Walk, desk: Visit, client_id: UUID, case: str) -> None:

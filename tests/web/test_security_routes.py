@@ -187,4 +187,5 @@ def _approved(services: Services, staff_id: UUID) -> UUID:
 def town(app: Flask, services: Services, monkeypatch: pytest.MonkeyPatch) -> Town:
     # Printing takes longer than everything else here together, and has its own tests.
     monkeypatch.setattr(type(services.documents), "plan_pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(type(services.protocol_papers), "pdf", lambda *_: b"%PDF-")
     return Town(app, services)

@@ -16,6 +16,7 @@ from webapp.documents.errors import PdfUnavailableError
 from webapp.services import Services
 from webapp.services.client_papers import ClientPapers
 from webapp.services.plans import PlanSnapshot
+from webapp.services.protocol_papers import ProtocolPapers
 from webapp.storage.rows import ClientRow
 
 NAME, MANAGER, WORDS = "ليلى", "سارة", "كلمات"
@@ -75,11 +76,17 @@ class Walk:
 
     def lose_pdf(self) -> None:
         """From now on no PDF can be made."""
-        self.app.extensions["stipple"] = replace(self.services, documents=cast(ClientPapers, NoPapers()))
+        none = NoPapers()
+        self.app.extensions["stipple"] = replace(
+            self.services, documents=cast(ClientPapers, none), protocol_papers=cast(ProtocolPapers, none)
+        )
 
 
 class NoPapers:
     """A machine without what PDFs are made with."""
 
     def plan_pdf(self, _snapshot: PlanSnapshot) -> bytes:
+        raise PdfUnavailableError("0")
+
+    def pdf(self, _locale: str) -> bytes:
         raise PdfUnavailableError("0")

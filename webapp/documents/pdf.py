@@ -26,8 +26,8 @@ LONGEST_WAIT = 10.0
 _ONE_AT_A_TIME = Lock()
 
 
-def render_pdf(html: str) -> bytes:
-    """The finished file, tagged for screen readers (PDF/UA-1). Nothing but `html` and our stylesheet is read.
+def render_pdf(html: str, *more_styles: Path) -> bytes:
+    """The finished file, tagged for screen readers (PDF/UA-1). Nothing but `html` and our stylesheets is read.
 
     Raises PdfUnavailableError when no PDF can be made here or now, and ForbiddenFetchError when the page asks for
     any other file or address.
@@ -36,7 +36,8 @@ def render_pdf(html: str) -> bytes:
     pdf = b""
     with turn(_ONE_AT_A_TIME), _no_collection(), suppress(weasyprint.urls.FatalURLFetchingError):
         page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        pdf = page.write_pdf(stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1")
+        styles = [_stylesheet(path) for path in (STYLESHEET, *more_styles)]
+        pdf = page.write_pdf(stylesheets=styles, pdf_variant="pdf/ua-1")
     if fetcher.refused:
         raise ForbiddenFetchError(f"A printed page may not fetch anything, and asked for {fetcher.refused[0][:200]}")
     return pdf
@@ -77,8 +78,8 @@ def _weasyprint() -> Any:
 
 
 @cache
-def _stylesheet() -> Any:
-    return _weasyprint().CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=_refuse_all())
+def _stylesheet(path: Path) -> Any:
+    return _weasyprint().CSS(string=path.read_text(encoding="utf-8"), url_fetcher=_refuse_all())
 
 
 def _refuse_all() -> Any:

@@ -50,20 +50,23 @@ class PdfCache:
         self._rendering = Lock()
 
     def pdf(self, document: PlanDocument) -> bytes:
-        """The document as PDF: from the folder if it is there, else rendered and kept.
+        """The plan as PDF: from the folder if it is there, else rendered and kept. Raises what rendering raises."""
+        return self.kept(document.fingerprint, lambda: self._render(document))
+
+    def kept(self, name: str, render: Callable[[], bytes]) -> bytes:
+        """The PDF of this name, a hash over all that decides what it looks like; rendered where it is not kept yet.
 
         Raises what rendering raises. That it could not be kept is only logged.
         """
-        name = document.fingerprint
         found = self._read(name)
         if found is not None:
             return found
         with turn(self._rendering):
             found = self._read(name)  # Somebody before us in the queue may have asked for the same.
-            return found if found is not None else self._make(name, document)
+            return found if found is not None else self._make(name, render)
 
-    def _make(self, name: str, document: PlanDocument) -> bytes:
-        pdf = self._render(document)
+    def _make(self, name: str, render: Callable[[], bytes]) -> bytes:
+        pdf = render()
         try:
             self._keep(name, pdf)
         except OSError as error:

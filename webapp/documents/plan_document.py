@@ -7,17 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from gettext import NullTranslations
 from itertools import groupby
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.documents.instructions import instructions
 from webapp.documents.limits import session_tables, whole_time_rules
 from webapp.documents.qr import qr_code
 from webapp.documents.reasons import answer, reasons, source_groups
+from webapp.documents.templates import environment
 from webapp.documents.weeks import daily_tasks, once_tasks, standing_tasks, tasks, weeks
 from webapp.documents.wording import Wording
 from webapp.domain.assessment import Assessment, Content
@@ -28,9 +27,10 @@ from webapp.domain.response import clean_text
 from webapp.domain.screening import Flag, FlagKind
 
 TOP = Path(__file__).parents[2]
-TEMPLATES = TOP / "templates"
 # Everything that decides what a printed page looks like, besides its content.
-DRAWN_BY = ("webapp/documents/*.py", "webapp/translations/**/*.mo", "templates/print/*.html", "static/css/print.css")
+DRAWN_BY = (
+    "webapp/documents/*.py", "webapp/translations/**/*.mo", "templates/print/**/*.html", "static/css/print*.css",
+)  # fmt: skip
 # A name is a line of a letter. What is longer than any name is cut, so that no page is spent on it.
 LONGEST_NAME = 120
 # Text fonts have no glyphs for pictures; a file with holes in its text cannot be read aloud (PDF/UA).
@@ -57,7 +57,10 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """All that stands on one client's paper: one version of a plan, for one reader, in one language."""
+    """All that stands on one client's paper: one version of a plan, for one reader, in one language.
+
+    `aftercare` are the rules that go on after a session while there is no plan; only a letter has them.
+    """
 
     clinic: Letterhead
     number: int
@@ -69,6 +72,7 @@ class PlanDocument:
     client_name: str = ""
     signed_off_by: str = ""
     locale: str = "en"
+    aftercare: tuple[PlanItem, ...] = ()
 
     @property
     def is_letter(self) -> bool:
@@ -99,6 +103,7 @@ class PlanDocument:
             self.client_name,
             self.signed_off_by,
             self.locale,
+            *(item.key for item in self.aftercare),
         )
         return hashlib.sha256(repr(decisive).encode()).hexdigest()
 
@@ -123,7 +128,7 @@ def render_plan_html(document: PlanDocument, translations: NullTranslations | No
         "wording": wording,
         "qr": qr_code(f"{document.clinic.base_url}/me"),
     }
-    return _environment(wording.translations).get_template(template).render(shared | context)
+    return environment(wording.translations).get_template(template).render(shared | context)
 
 
 def _letter(document: PlanDocument) -> dict[str, object]:
@@ -134,6 +139,7 @@ def _letter(document: PlanDocument) -> dict[str, object]:
         # One open reason leaves the day open.
         "until": max(ends) if ends and len(ends) == len(flags) else None,
         "wants_letter": any(flag.letter for flag in flags),
+        "aftercare": [item for item in document.aftercare if item.kind is Kind.AVOID],
     }
 
 
@@ -173,19 +179,3 @@ def _others(by_kind: dict[Kind, list[PlanItem]]) -> Iterator[PlanItem]:
 
 def _answer(flag: Flag, content: Content) -> object:
     return answer(flag.because, content.questionnaire) if flag.because else None
-
-
-@lru_cache(maxsize=8)
-def _environment(translations: NullTranslations) -> Environment:
-    """Templates of one language, compiled once. Autoescape is on for everything: names come from outside."""
-    environment = Environment(
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-        loader=FileSystemLoader(TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    return environment

@@ -15,6 +15,7 @@ from webapp.services.client_papers import ClientPapers
 from webapp.services.clock import Clock
 from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService
+from webapp.services.protocol_papers import ProtocolPapers
 from webapp.services.protocol_reading import ProtocolReading
 from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import StaffWork
@@ -43,6 +44,7 @@ class Services:
     staff: StaffWork
     approvals: ApprovalService
     protocol: ProtocolReading
+    protocol_papers: ProtocolPapers
 
     def today(self) -> date:
         """The day that it is at the clinic."""

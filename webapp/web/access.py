@@ -62,6 +62,7 @@ ACCESS: dict[str, Permission] = {
     "staff.protocol_items": "technician",
     "staff.protocol_plans": "manager",
     "staff.protocol_settings": "technician",
+    "staff.protocol_pdf": "technician",
     "staff.protocol_sources": "technician",
     "staff.queue": "technician",
     "staff.read_patch_test": "technician",

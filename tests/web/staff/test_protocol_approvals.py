@@ -43,7 +43,7 @@ def test_the_list_can_be_narrowed_down(mona: Seat):
 
 
 def test_all_can_be_ticked_with_one_link(mona: Seat):
-    page = mona.visit.get(mona.open(APPROVALS).one("a[href*='all=1']")["href"])
+    page = mona.visit.get(str(mona.open(APPROVALS).one("a[href*='all=1']")["href"]))
 
     mona.visit.submit(page, LEE, form="main form")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from webapp.web.staff import protocol, protocol_approvals, protocol_plans, protocol_settings, team
+from webapp.web.staff import protocol, protocol_approvals, protocol_paper, protocol_plans, protocol_settings, team
 from webapp.web.staff.changes import change, changes
 from webapp.web.staff.clients import client, clients, decide_again, plan_pdf
 from webapp.web.staff.preparation import check_homework, check_scalp, read_patch_test, record_patch_test
@@ -38,6 +38,7 @@ staff.add_url_rule("/clients/<uuid:client_id>/sessions/<int:number>/cancel", vie
 team.register(staff)
 protocol.register(staff)
 protocol_approvals.register(staff)
+protocol_paper.register(staff)
 protocol_settings.register(staff)
 protocol_plans.register(staff)
 init_words(staff)
