@@ -14,6 +14,7 @@ from webapp.services.protocol_view.words import ANCHORS
 
 # Any day will do: an edge is the distance of `Offset.day` from its anchor.
 _SOME_DAY = date(2026, 1, 1)
+_ON_ONE_DAY = {Part.BEFORE: Text("Only before the session."), Part.AFTER: Text("Only after the session.")}
 _AT_THE_START = frozenset({Anchor.PLAN_START, Anchor.PATCH_TEST, Anchor.FIRST_SESSION})
 _AT_THE_END = frozenset({Anchor.LAST_SESSION, Anchor.FOLLOW_UP})
 
@@ -95,9 +96,11 @@ def _notes(spec: ItemSpec, last_end: EdgeView | None, settings: Mapping[str, Set
 def _on_the_edges(spec: ItemSpec) -> Iterator[Text]:
     if spec.hours:
         yield Text("For exactly {hours} hours.", {"hours": spec.hours})
-    if spec.start_part is Part.AFTER:
+    if spec.start == spec.end and spec.start_part:
+        yield _ON_ONE_DAY[spec.start_part]
+    elif spec.start_part is Part.AFTER:
         yield Text("On its first day only after the session.")
-    if spec.start_part is Part.BEFORE:
+    elif spec.start_part is Part.BEFORE:
         yield Text("On its first day only before the session.")
     if spec.end_part is Part.BEFORE:
         yield Text("On its last day only before the session.")

@@ -52,7 +52,7 @@ def register(blueprint: Blueprint) -> None:
 def protocol() -> str:
     """What the protocol consists of, whether it is proved and approved, and the clinic's choices."""
     approvals = services().approvals.standings()
-    return _page("overview", proof=getattr(services(), "proof", None), approvals=approvals)
+    return _page("overview", proof=services().proof, approvals=approvals)
 
 
 def protocol_items() -> str:

@@ -74,7 +74,7 @@ def test_a_window_reads_like_a_sentence(view, key, words):
 def test_what_the_days_do_not_say_stands_in_the_notes(view):
     assert [str(note) for note in view.item("T30").window.notes] == [
         "For exactly 24 hours.",
-        "On its first day only after the session.",
+        "Only after the session.",
     ]
     assert "It ends on the day before the next session at the latest." in map(str, view.item("T41").window.notes)
     assert "After the last session it has no end." in map(str, view.item("T45").window.notes)
