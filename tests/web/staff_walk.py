@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tests.web.page import Visit
+from tests.web.settings_walk import walk_settings
 from tests.web.walk import MANAGER, WORDS, Walk
 from webapp.domain.decision import DecisionKind
 from webapp.web.staff.protocol_approvals import tick
@@ -30,6 +31,7 @@ def walk_as_staff(walk: Walk) -> None:
     _team(walk, desk)
     _protocol(walk, desk)
     _approvals(walk, desk)
+    walk_settings(walk, desk, walk.desk(walk.clinic.staff(WORDS)), manager)
     _work_beside_another(walk, clients["U09"], manager)
     walk.lose_pdf()
     walk.look(f"/staff/clients/{clients['U01']}/plans/1/plan.pdf", "no PDF", desk)
