@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from babel.support import Translations
 
 from tests.clock import FakeClock
-from tests.papers import CLINIC, paper
+from tests.papers import CLINIC, LEE, approvals, paper, protocol_paper
 from tests.pseudo import CODE, write_catalogue
 from tests.web.client_walk import walk_as_client
 from tests.web.public_walk import walk_in_public
@@ -19,6 +20,7 @@ from webapp.app import create_app
 from webapp.config import Config
 from webapp.documents.calendar_feed import calendar_feed
 from webapp.documents.plan_document import Letterhead, render_plan_html
+from webapp.documents.protocol_document import render_protocol_html
 from webapp.messaging.letters import LetterTemplates
 from webapp.web.access import ACCESS
 
@@ -67,6 +69,13 @@ def test_every_text_on_paper_is_translated_but_for_the_facts(catalogues, case):
     document = paper(case, clinic=ARABIC_CLINIC, client_name=NAME, signed_off_by=WORDS, locale=CODE)
 
     assert untranslated(render_plan_html(document, Translations.load(catalogues, [CODE]))) == []
+
+
+def test_every_text_of_the_protocol_on_paper_is_translated_but_for_the_facts(catalogues):
+    signed = (replace(approvals("X01")[0], entries=(replace(LEE, clinician=NAME, role=WORDS, content_hash=""),)),)
+    document = protocol_paper({"spf": 60}, clinic=ARABIC_CLINIC, locale=CODE, approvals=(*signed, *approvals()[1:]))
+
+    assert untranslated(render_protocol_html(document, Translations.load(catalogues, [CODE]))) == []
 
 
 def test_every_text_in_a_calendar_is_translated(catalogues):
