@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
 Audit = Callable[[Page], None]
 PASSWORD = "a long enough password"
+TO_TYPESET = 300_000  # milliseconds: the slowest answer there is, and a busy machine may take many times as long
 
 
 def test_from_the_intake_to_the_printed_plan(phone: Phone, clinic: Clinic, audit: Audit) -> None:
@@ -149,7 +150,7 @@ def done_on(page: Page, day: str) -> int:
 
 def assert_paper_says(page: Page, *words: str) -> None:
     """Opens the PDF as the phone would, and reads it."""
-    answer = page.context.request.get("/me/plan.pdf")
+    answer = page.context.request.get("/me/plan.pdf", timeout=TO_TYPESET)
     assert answer.headers["content-type"] == "application/pdf"
     paper = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages).split())
     for word in words:
