@@ -87,7 +87,8 @@ def every_condition() -> Iterator[Condition]:
     content = library().content
     whens = [rule.when for rule in content.rules]
     whens += [question.when for question in content.questionnaire]
-    whens += [rule.when for rule in (*content.lead_rules, *content.protocol.second_gaps, *content.protocol.later_gaps)]
+    whens += [lead.when for lead in content.lead_rules]
+    whens += [gap.when for gap in (*content.protocol.second_gaps, *content.protocol.later_gaps)]
     for item in content.protocol.items:
         whens += [item.when, item.reminds, *(variant.when for variant in item.variants)]
     yield from (when for when in whens if when)

@@ -14,4 +14,6 @@ def test_the_view_is_kept_until_a_setting_changes():
 
     chosen["prep_days"] = 12
 
-    assert reading.view().item("T05").window.start.days == -12
+    item = reading.view().item("T05")
+    assert item
+    assert item.window.start.days == -12

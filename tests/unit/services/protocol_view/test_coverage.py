@@ -1,5 +1,7 @@
 """Where answers lead, held against what screening and planning really do with each of them."""
 
+from typing import Any
+
 import pytest
 
 from tests.clients import BASE, assessed, client, library
@@ -80,7 +82,8 @@ def test_every_question_is_read_or_meant_for_the_technician(view):
 
 
 def with_answer(question: str, option: str) -> dict[str, object]:
-    return client(**{question: option if isinstance(BASE[question], str) else [option]})
+    changes: dict[str, Any] = {question: option if isinstance(BASE[question], str) else [option]}
+    return client(**changes)
 
 
 def by_answers_alone(key: str) -> bool:

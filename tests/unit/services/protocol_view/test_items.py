@@ -30,7 +30,7 @@ def test_all_conditions_of_a_line_are_said(view, key, words):
 def test_every_wording_of_a_line_is_shown_with_its_clients(view):
     for spec in library().content.protocol.items:
         shown = {variant.text.template for variant in view.item(spec.key).variants if variant.text}
-        written = {each.text for each in (*spec.variants, *spec.gentler_after) if each.text}
+        written = {each.text for each in spec.variants} | {each.text for each in spec.gentler_after if each.text}
         assert shown == written | {text for text in (spec.oil_text, spec.no_oil_text) if text}
 
 

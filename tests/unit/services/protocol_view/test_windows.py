@@ -105,7 +105,7 @@ def test_a_longer_preparation_is_drawn_beside_the_usual_one(view):
 def possible(item: ItemView, client: TypicalClient) -> set[tuple[int, int | None]]:
     """Every window that the words allow, one for each session where it comes with each."""
     sessions, window = client.sessions, item.window
-    found = set()
+    found: set[tuple[int, int | None]] = set()
     for index, session in enumerate(sessions):
         following = sessions[index + 1] if index + 1 < len(sessions) else None
         start = max(day(window.start, client, session, following), client.plan_start)
