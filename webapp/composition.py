@@ -63,6 +63,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     plans = PlanService(database, cipher, library, settings, clock, today)
     post = post_of(config, clock, mail or mail_of(config))
     accounts = build_accounts(database, clock, cipher, blind_index, post)
+    aftercare = RunningAftercare(database, plans, today)
     desk = Desk(database, cipher, library.content, plans, clock, today, PlanNews(database, cipher, post))
     proof = kept_certificate(config.instance_path, library.content.version)
     approvals = ApprovalService(database, cipher, library, clock, today)
@@ -76,7 +77,9 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
         accounts=accounts,
         plans=plans,
         ticks=TickService(database, cipher, plans, clock),
-        documents=ClientPapers(database, cipher, library, plans, letterhead(config), config.time_zone, papers),
+        documents=ClientPapers(
+            database, cipher, library, plans, letterhead(config), config.time_zone, papers, aftercare.of
+        ),
         intake=IntakeService(
             database,
             cipher,
@@ -89,7 +92,7 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
             today=today,
         ),
         answers=AnswerChangeService(desk, blind_index, accounts.attempts),
-        aftercare=RunningAftercare(database, plans, today),
+        aftercare=aftercare,
         staff=staff_work(desk),
         approvals=approvals,
         protocol=reading,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,10 +12,13 @@ from sqlalchemy.orm import Session
 from webapp.content.library import Library
 from webapp.documents.pdf_cache import PdfCache
 from webapp.documents.plan_document import Letterhead, PlanDocument
+from webapp.domain.care_plan import PlanItem
 from webapp.services.plans import PlanService, PlanSnapshot
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import ClientRow
+
+Aftercare = Callable[[UUID], tuple[PlanItem, ...]]
 
 
 class ClientPapers:
@@ -29,6 +33,7 @@ class ClientPapers:
         clinic: Letterhead,
         time_zone: ZoneInfo,
         cache: PdfCache,
+        aftercare: Aftercare,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -37,6 +42,7 @@ class ClientPapers:
         self._clinic = clinic
         self._time_zone = time_zone
         self._cache = cache
+        self._aftercare = aftercare
 
     def plan_pdf(self, snapshot: PlanSnapshot) -> bytes:
         """One version of a client's plan as PDF, or the letter in its place.
@@ -61,6 +67,7 @@ class ClientPapers:
             client_name=self._cipher.open("client", "name_enc", client.id, client.name_enc),
             signed_off_by=signed_off_by,
             locale=client.locale,
+            aftercare=() if snapshot.assessment.plan.sessions else self._aftercare(client.id),
         )
 
     def _signed_off_by(self, session: Session, client_id: UUID) -> str:

@@ -7,6 +7,7 @@ import pytest
 from tests.clients import CLIENTS, with_answers
 from tests.web.client.conftest import Phone
 from tests.web.page import Page, Visit
+from webapp.documents.plan_document import render_plan_html
 from webapp.storage.rows import new_id
 
 TOPICS = "/me/changes"
@@ -75,10 +76,24 @@ def test_after_a_session_what_to_leave_alone_stays_to_be_read(man: Phone):
     page = tell(man, "pregnancy", pregnancy="pregnant")
 
     rules = page.texts("section[aria-labelledby=aftercare] .avoid-line")
-    assert "Shaving" in rules
+    assert "Shaving your head" in rules
     assert not [rule for rule in rules if any(character.isdigit() for character in rule)]
     assert page.select("section[aria-labelledby=aftercare] a[href='/me/warning-signs']")
     assert not page.select(".tick")
+
+
+def test_the_letter_on_paper_has_the_rules_after_a_session_and_the_warning_signs(man: Phone, services):
+    man.book({1: "2026-12-14"})
+    man.on("2026-12-16")
+    tell(man, "pregnancy", pregnancy="pregnant")
+
+    snapshot = services.plans.current(man.client_id)
+    letter = render_plan_html(services.documents._document(snapshot))
+
+    assert "After your session" in letter
+    assert "<li>Smoking and alcohol</li>" in letter
+    assert "Call us the same day" in letter
+    assert "21 December" not in letter
 
 
 def test_before_any_session_there_is_no_aftercare(man: Phone):
