@@ -87,8 +87,10 @@ class Loosened:
     def _place(self, row: Screened) -> str:
         """The first rule that reads one of the answers."""
         tests = set(_tests(row.when))
-        lines = [rule.line for rule in self._screening.rules if not tests.isdisjoint(_tests(rule.when))]
-        return f"{SCREENING}:{lines[0]}" if lines else SCREENING
+        for rule in self._rules:
+            if not tests.isdisjoint(_tests(rule.when)):
+                return f"{SCREENING}:{rule.line}: {rule.id}"
+        return SCREENING
 
 
 def _tests(condition: Condition | None) -> Iterator[tuple[str, str]]:
