@@ -42,7 +42,11 @@ class ApprovalForm(StippleForm):
     """One clinician's approval of everything that is ticked."""
 
     # A tick carries the hash of what stood beside it: what has changed meanwhile must not count as read.
-    subjects = wtforms.SelectMultipleField(lazy_gettext("What was approved"), validate_choice=False)
+    subjects = wtforms.SelectMultipleField(
+        lazy_gettext("What was approved"),
+        [DataRequired(lazy_gettext("Please tick what was approved."))],
+        validate_choice=False,
+    )
     clinician = wtforms.StringField(
         lazy_gettext("Name of the clinician"),
         [DataRequired(lazy_gettext("Please give the clinician's name.")), TOO_LONG],
