@@ -129,8 +129,8 @@ def test_a_change_that_was_taken_back_says_so(clinic: Clinic, services: Services
 
 def test_staff_write_a_change_down_for_somebody_on_the_phone(clinic: Clinic, tess: Seat, man: UUID):
     record = f"/staff/clients/{man}"
-    topics = tess.visit.get(tess.open(record).one(f"a[href='{record}/changes']")["href"])
-    page = tess.visit.get(topics.one("a[href$=pregnancy].topic:not(.more-topics a)")["href"])
+    topics = tess.visit.get(str(tess.open(record).one(f"a[href='{record}/changes']")["href"]))
+    page = tess.visit.get(str(topics.one("a[href$=pregnancy].topic:not(.more-topics a)")["href"]))
 
     summary = tess.visit.submit(page, {"pregnancy": "pregnant"}, 200, form="form.asked-form", button="Go on")
     after = tess.visit.follow(tess.visit.submit(summary, form="form.asked-form", button="Send"))
