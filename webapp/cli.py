@@ -75,8 +75,9 @@ def check(changes: tuple[Path, Path] | None, database: bool, as_json: bool, cont
 
     config = _config()
     config = replace(config, content_path=content or config.content_path)
-    found = certificate(_library(config), config.instance_path, datetime.now(UTC))
-    click.echo(written(found) if as_json else "\n".join(certificate_text(found)))
+    library = _library(config)
+    found = certificate(library, config.instance_path, datetime.now(UTC))
+    click.echo(written(found) if as_json else "\n".join(certificate_text(found, library.content)))
     if found.problems:
         sys.exit(1)
 
