@@ -41,5 +41,6 @@ def fields(walk: Walk, **typed: object) -> dict[str, object]:
     values = choose_settings(walk.services.library.content.protocol, {})
     sent: dict[str, object] = {}
     for name, value in form_fields(SettingsDraft(0, values, ClinicLines())):
-        sent[name] = [*sent[name], value] if isinstance(sent.get(name), list) else [value]
+        before = sent.get(name)
+        sent[name] = [*before, value] if isinstance(before, list) else [value]
     return sent | typed

@@ -58,15 +58,17 @@ def under(case: Case, settings: Mapping[str, SettingValue], today: date) -> Case
     return replace(case, settings=settings, reasons={**over, **case.reasons}, outcome=outcome)
 
 
-def moved_plan(content: Content, case: Case, settings: Mapping[str, SettingValue], today: date) -> MovedPlan:
-    """What would become of a plan under `settings`."""
+def moved_plan(
+    content: Content, case: Case, settings: Mapping[str, SettingValue], today: date, *, checked: bool = True
+) -> MovedPlan:
+    """What would become of a plan under `settings`; the safety rules are looked at if it is to be `checked`."""
     changed = under(case, settings, today)
     before, after = outcome(content, case), outcome(content, changed)
     return MovedPlan(
         before=before,
         after=_with_past(before, after, today),
         obstacles=tuple(_obstacles(case, before, after, today)),
-        broken=tuple(_newly_broken(content, (case, before), (changed, after))),
+        broken=tuple(_newly_broken(content, (case, before), (changed, after))) if checked else (),
     )
 
 

@@ -29,13 +29,24 @@ class LivePlan:
     client_id: UUID
     name: str
     number: int
-    differences: tuple[Difference, ...]
-    obstacles: tuple[Text, ...]
-    broken: tuple[Violation, ...]
+    moved: MovedPlan
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """All that would change, the gravest first; worked out only where somebody looks."""
+        return self.moved.differences
+
+    @property
+    def obstacles(self) -> tuple[Text, ...]:
+        return self.moved.obstacles
+
+    @property
+    def broken(self) -> tuple[Violation, ...]:
+        return self.moved.broken
 
     @property
     def can_move(self) -> bool:
-        return not (self.obstacles or self.broken)
+        return self.moved.can_move
 
 
 @dataclass(frozen=True)
@@ -81,17 +92,13 @@ class LivePlans:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def impact(self, session: Session, values: Values) -> LiveImpact:
-        """What `values` would change for every live plan that was made with others."""
-        plans = self._plans(session, values, self.on_others(session, values))
-        return LiveImpact(tuple(plans), rows_in_order(self._desk.content))
+    def impact(self, session: Session, values: Values, *, checked: bool = True) -> LiveImpact:
+        """What `values` would change for every live plan that was made with others.
 
-    def one(self, session: Session, client_id: UUID, values: Values) -> MovedPlan:
-        """What `values` would change for one client.
-
-        Raises UnknownClientError.
+        `checked` is off where the safety rules, half of the work, are looked at later: when a plan is moved.
         """
-        return moved_plan(self._desk.content, self._desk.plans.case(session, client_id), values, self._desk.today())
+        plans = self._plans(session, values, self.on_others(session, values), checked)
+        return LiveImpact(tuple(plans), rows_in_order(self._desk.content))
 
     def on_others(self, session: Session, values: Values) -> dict[UUID, Pinned]:
         """Clients whose live plan was made with settings that differ from `values`, with those settings."""
@@ -99,10 +106,12 @@ class LivePlans:
         others = {client: each for client, each in pinned.items() if each.version.values != values}
         return {client: each for client, each in others.items() if self._desk.plans.is_live(session, client)}
 
-    def _plans(self, session: Session, values: Values, others: Mapping[UUID, Pinned]) -> Iterator[LivePlan]:
+    def _plans(
+        self, session: Session, values: Values, others: Mapping[UUID, Pinned], checked: bool
+    ) -> Iterator[LivePlan]:
         desk, today = self._desk, self._desk.today()
         for client_id, pinned in others.items():
-            moved = moved_plan(desk.content, desk.plans.case(session, client_id, pinned), values, today)
+            case = desk.plans.case(session, client_id, pinned)
+            moved = moved_plan(desk.content, case, values, today, checked=checked)
             name = desk.name(session.get_one(ClientRow, client_id))
-            found = moved.differences
-            yield LivePlan(client_id, name, pinned.version.number, found, moved.obstacles, moved.broken)
+            yield LivePlan(client_id, name, pinned.version.number, moved)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from webapp.domain.moved_plan import moved_plan
 from webapp.services.case_records import UnknownClientError
 from webapp.services.clinic_settings import SettingsVersion
 from webapp.services.desk import Desk
@@ -65,7 +66,7 @@ class SettingsMoves:
         """Every live plan that is still on older settings, with what would change."""
         with self._desk.database.read() as session:
             current = self._settings.current(session)
-            return OpenPlans(current, self._live.impact(session, current.values))
+            return OpenPlans(current, self._live.impact(session, current.values, checked=False))
 
     def move(self, clients: Sequence[UUID], staff_id: UUID, number: int) -> Moved:
         """Moves these clients to the settings of `number`, until time is up.
@@ -111,14 +112,13 @@ class SettingsMoves:
             return Fate.THERE, False
         if not self._desk.plans.is_live(session, client_id):
             return Fate.OVER, False
-        moved = self._live.one(session, client_id, to.values)
-        if not moved.can_move:
+        case = self._desk.plans.case(session, client_id)
+        if not moved_plan(self._desk.content, case, to.values, self._desk.today()).can_move:
             return Fate.HELD, False
         now = self._desk.clock()
         session.add(SettingsMoveRow(created_at=now, client_id=client_id, staff_id=staff_id, number=to.number))
         session.flush()  # The plan is made from the rows.
         plan, is_new = self._desk.remake(session, client_id, REASON)
-        case = self._desk.plans.case(session, client_id)
         review_if_needed(session, case, client_id, plan.assessment, now)
         return Fate.MOVED, is_new
 
