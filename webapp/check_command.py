@@ -32,8 +32,9 @@ def certificate(library: Library, instance: Path, now: datetime) -> Certificate:
 
 def certificate_text(found: Certificate, content: Content) -> Iterator[str]:
     """The result as a person reads it, with what is merely worth knowing."""
-    for answer in unread_options(content):
-        yield f"Worth knowing: nothing tells the answer {answer} apart from the others to its question."
+    unread = ", ".join(unread_options(content))
+    if unread:
+        yield f"Answers that no rule and no line tells apart, as it should be for nothing special: {unread}."
     if found.problems:
         yield from found.problems
         yield f"The content must not be used: {_counted(len(found.problems))}, found in {found.seconds:.0f} s."
