@@ -8,16 +8,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.exc import IntegrityError
 
-from tests.rows import client_row, response_row
+from tests.rows import NOW, client_row, response_row
 from webapp.storage import migrate
 from webapp.storage.database import Database
 from webapp.storage.migrate import DatabaseNotMigratedError
-from webapp.storage.rows import Row
+from webapp.storage.rows import Row, new_id
 from webapp.storage.sqlite import UnsafeSqliteError
+
+NEW_ID = new_id()
+CLIENT = {"name_enc": b"", "email_enc": b"", "email_index": "", "reach_by": "email", "locale": "en"}
+PLAN = {"number": 1, "content_version": "", "plan_hash": "", "body_enc": b"", "reason": "intake", "provisional": True}
 
 
 def test_up_down_and_up_again(bare_database: Database):
@@ -76,6 +80,23 @@ def test_a_failed_migration_leaves_nothing_behind(bare_database: Database):
 
     with bare_database.read() as session:
         assert inspect(session.connection()).get_table_names() == []
+
+
+def test_a_plan_of_older_days_was_made_with_what_the_environment_says(bare_database: Database):
+    migrate.upgrade(bare_database, "0001")
+    with bare_database.alter() as connection:
+        connection.execute(insert(Row.metadata.tables["client"]).values(id=NEW_ID, created_at=NOW, **CLIENT))
+        connection.execute(
+            insert(Row.metadata.tables["plan"]).values(id=NEW_ID, created_at=NOW, client_id=NEW_ID, **PLAN)
+        )
+
+    migrate.upgrade(bare_database)
+
+    with bare_database.read() as session:
+        assert session.execute(text("SELECT settings_number FROM plan")).scalar() == 0
+    migrate.downgrade(bare_database, "0001")
+    with bare_database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM plan")).scalar() == 1
 
 
 def test_a_server_does_not_start_on_an_older_database(bare_database: Database):
