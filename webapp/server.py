@@ -16,7 +16,7 @@ from webapp.composition import build_services
 from webapp.config import DEFAULT_BASE_URL, Config
 from webapp.content.library import read_library
 from webapp.demo.story import MANAGER, PASSWORD, TECHNICIAN, Invited, Story, StoryClock
-from webapp.proof.certificate import certified
+from webapp.proof.certificate import Certificate, certified, keep
 from webapp.services import Clock, Services
 from webapp.services.accounts.errors import UnknownMemberError
 from webapp.services.login import Role
@@ -41,7 +41,7 @@ def serve(config: Config, host: str, port: int, workers: int, say: Say) -> None:
 
 def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
     """Serves invented clients from a folder that is gone afterwards."""
-    refuse_unproved(config, say)
+    certificate = refuse_unproved(config, say)
     with tempfile.TemporaryDirectory(prefix="stipple-demo-") as folder:
         instance = Path(folder)
         throw_away = replace(
@@ -52,6 +52,7 @@ def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
             clinic_phone=config.clinic_phone or "+971 4 555 0100",
             smtp_url=None,
         )
+        keep(certificate, instance)
         clock = StoryClock(utc_now)
         services = prepare(throw_away, clock)
         clients = Story(services, clock).play()
@@ -95,10 +96,13 @@ def prepare(config: Config, clock: Clock = utc_now) -> Services:
     return services
 
 
-def refuse_unproved(config: Config, say: Say) -> None:
-    """Raises ContentError, with every problem, for content that could give a client a plan that contradicts itself."""
+def refuse_unproved(config: Config, say: Say) -> Certificate:
+    """The certificate of the configured content.
+
+    Raises ContentError, with every problem, for content that could give a client a plan that contradicts itself.
+    """
     version = read_library(config.content_path).content.version
-    certified(config.content_path, version, config.instance_path, say)
+    return certified(config.content_path, version, config.instance_path, say)
 
 
 def announce(config: Config, services: Services, say: Say) -> None:
