@@ -14,7 +14,7 @@ from webapp.domain.problem import Problem, refuse
 from webapp.domain.text import Text
 from webapp.services.answer_records import AnswerRecords, waiting_row
 from webapp.services.desk import Desk, staff_names
-from webapp.services.review_opening import rate
+from webapp.services.review_opening import rate, review_if_needed
 from webapp.services.reviews import ReviewService
 from webapp.services.waiting_changes import AnswersChangedError, settle
 from webapp.storage.rows import AnswerChangeRow, ResponseRow, ReviewRow
@@ -48,15 +48,17 @@ class ChangeReviewService:
         """Leaves the plan with the answers that it was made with; a plan that was stopped goes on.
 
         `seen` is the response that the page has shown. A review that was there because of the change alone is
-        decided by it. The same once more changes nothing. Raises RefusedError, NotClaimedError, ReviewDecidedError,
+        decided by it; what was recorded since and needs somebody too is asked for anew. The same once more changes
+        nothing. Raises RefusedError, NotClaimedError, ReviewDecidedError,
         AnswersChangedError, UnknownReviewError.
         """
         with self._desk.database.write() as session:
             if self._is_set_aside(session, seen, staff_id):
                 return
             review = self._reviews.held(session, review_id, staff_id)
+            change = _seen_change(session, review.client_id, seen)
             refuse(*([] if reason else [Problem("set_aside_reason", Text(_NO_REASON))]))
-            is_new = self._set_aside(session, review, staff_id, reason, seen)
+            is_new = self._set_aside(session, review, change, staff_id, reason)
             client_id = review.client_id
         if is_new:
             self._desk.tell_client(client_id)
@@ -68,10 +70,9 @@ class ChangeReviewService:
             rows, names = session.scalars(changes.order_by(AnswerChangeRow.id.desc())).all(), staff_names(session)
             return tuple(self._line(session, row, names) for row in rows)
 
-    def _set_aside(self, session: Session, review: ReviewRow, staff_id: UUID, reason: str, seen: UUID) -> bool:
-        change = waiting_row(session, review.client_id)
-        if change is None or change.response_id != seen:
-            raise AnswersChangedError("The answers on the page are not those that wait.")
+    def _set_aside(
+        self, session: Session, review: ReviewRow, change: AnswerChangeRow, staff_id: UUID, reason: str
+    ) -> bool:
         now = self._desk.clock()
         sealed = self._desk.cipher.seal("answer_change", "reason_enc", change.id, reason)
         settle(change, "set_aside", now, staff_id, sealed)
@@ -79,6 +80,9 @@ class ChangeReviewService:
         plan, is_new = self._desk.remake(session, review.client_id, "answers_set_aside")
         if change.opened_review:
             review.decided_at = now
+            session.flush()  # This review is none of the open ones any more.
+            case = self._desk.plans.case(session, review.client_id)
+            review_if_needed(session, case, review.client_id, plan.assessment, now)
         else:
             rate(review, plan.assessment)
         return is_new
@@ -103,3 +107,10 @@ class ChangeReviewService:
             settled_by=names[row.settled_by] if row.settled_by else "",
             reason=self._desk.cipher.open("answer_change", "reason_enc", row.id, sealed) if sealed else "",
         )
+
+
+def _seen_change(session: Session, client_id: UUID, seen: UUID) -> AnswerChangeRow:
+    change = waiting_row(session, client_id)
+    if change is None or change.response_id != seen:
+        raise AnswersChangedError("The answers on the page are not those that wait.")
+    return change

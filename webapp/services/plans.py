@@ -128,8 +128,9 @@ class PlanService:
         settings = self._pinned(session, client_id)
         assessment = assess(self._content, self.case(session, client_id, settings))
         latest = self._latest(session, client_id)
-        if latest and settings.is_moved:
-            assessment = with_past(self._snapshot(latest).assessment, assessment, self._today())
+        followed = self._followed(session, client_id) if settings.is_moved else None
+        if followed:
+            assessment = with_past(followed, assessment, self._today())
         record = write_assessment(assessment)
         if latest and latest.plan_hash == record_hash(record):
             return self._snapshot(latest)
@@ -143,13 +144,14 @@ class PlanService:
     def _pinned(self, session: Session, client_id: UUID) -> Pinned:
         """The settings of the client's plan; the newest for somebody who never had a day in a plan, after a wait."""
         pinned = self.settings.of(session, client_id)
-        if pinned.is_newest or self._had_days(session, client_id):
+        if pinned.is_newest or self._followed(session, client_id):
             return pinned
         return Pinned(self.settings.current(session))
 
-    def _had_days(self, session: Session, client_id: UUID) -> bool:
-        rows = session.scalars(_newest_first(client_id))
-        return any(self._snapshot(row).assessment.plan.sessions for row in rows)
+    def _followed(self, session: Session, client_id: UUID) -> Assessment | None:
+        """The newest version with days in it: while a plan is stopped, the one that was followed before."""
+        found = (self._snapshot(row).assessment for row in session.scalars(_newest_first(client_id)))
+        return next((each for each in found if each.plan.sessions), None)
 
     def _latest(self, session: Session, client_id: UUID) -> PlanRow | None:
         return session.scalars(_newest_first(client_id).limit(1)).first()

@@ -120,6 +120,25 @@ def test_a_change_under_somebodys_hands_is_not_decided_unseen(
     assert "The client has changed an answer since you opened this page." in again.text("[role=alert]")
 
 
+@pytest.mark.parametrize(
+    ("button", "typed"), [("Show what would follow", {"kind": "approve"}), ("Decide", {"reason": "It is fine"})]
+)
+def test_no_page_passes_over_a_change_that_came_since(
+    clinic: Clinic, services: Services, tess: Seat, man: UUID, button: str, typed: dict[str, str]
+):
+    told(services, man, hair_length="long")
+    take(clinic, tess, man)
+    opened = tess.open(address(clinic, man))
+    told(services, man, sensitivity="often")
+
+    page = tess.visit.submit(opened, typed, 422, form="#decision form", button=button)
+
+    assert "The client has changed an answer since you opened this page." in page.text("[role=alert]")
+    assert page.one("#reason").get_text(strip=True) == typed.get("reason", "")
+    same = tess.visit.submit(page, {"kind": "approve"}, 200, form="#decision form", button="Show what would follow")
+    assert "since you opened this page" not in same.text()
+
+
 def test_a_change_that_was_taken_back_says_so(clinic: Clinic, services: Services, tess: Seat, man: UUID):
     told(services, man, hair_length="long")
     told(services, man, hair_length="shaved")

@@ -54,7 +54,8 @@ def decide(review_id: UUID) -> ResponseReturnValue:
         _claim(review_id, take_over=True)
     detail = services().staff.decisions.detail(review_id)
     form = DecisionForm.about(detail.considered)
-    if not form.was_sent_complete():
+    is_complete = form.was_sent_complete()
+    if _is_outdated(detail, form) or not is_complete:
         return _page(detail, form)
     if "preview" in request.form:
         return _preview(detail, form)
@@ -101,6 +102,14 @@ def _preview(detail: ReviewDetail, form: DecisionForm) -> ResponseReturnValue:
     problems, preview = services().staff.decisions.preview(detail.review_id, form.draft(detail.considered))
     show_problems(form, problems)
     return _page(detail, form, preview=preview)
+
+
+def _is_outdated(detail: ReviewDetail, form: DecisionForm) -> bool:
+    """Whether the form comes from a page that has shown other answers than those that wait; the next page says so."""
+    is_outdated = detail.change is not None and form.seen_answers() != detail.change.response_id
+    if is_outdated:
+        show_problem(form, "", str(CHANGED_AGAIN))
+    return is_outdated
 
 
 def _is_decided(detail: ReviewDetail, form: DecisionForm) -> bool:

@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from tests.clients import CLIENTS, with_answers
 from tests.clinic import REASON, Clinic
+from tests.settings import changed
 from webapp.domain.booking import Booking
 from webapp.domain.decision import DecisionKind, Draft
 from webapp.domain.problem import RefusedError
 from webapp.domain.response import InvalidResponseError
+from webapp.services import change_reviews
 from webapp.services.accounts.attempts import Attempts
 from webapp.services.answer_changes import AnswerChangeService, ChangeOutcome, SentChange
 from webapp.services.intake import ChangedSubmissionError
@@ -370,6 +372,44 @@ def test_a_change_set_aside_leaves_the_intake_to_be_decided(clinic: Clinic, tell
     assert (entry.change, entry.kinds) == (None, ("staff_review",))
 
 
+def test_a_reaction_seen_while_a_change_waits_is_still_looked_at_once_it_is_set_aside(
+    clinic: Clinic, tell: Tell, tess: UUID
+):
+    client_id = changed_and_reacted(clinic, tell, tess)
+
+    set_aside(clinic, client_id, tess)
+
+    (entry,) = clinic.work.reviews.queue()
+    assert (entry.change, entry.kinds[0]) == (None, "defer")
+
+
+def test_without_asking_anew_that_client_would_wait_for_nobody(
+    clinic: Clinic, tell: Tell, tess: UUID, monkeypatch: pytest.MonkeyPatch
+):
+    client_id = changed_and_reacted(clinic, tell, tess)
+    monkeypatch.setattr(change_reviews, "review_if_needed", lambda *_: None)
+
+    set_aside(clinic, client_id, tess)
+
+    assert clinic.plan(client_id).disposition == "defer"
+    assert not clinic.work.reviews.queue()
+
+
+def test_a_moved_plan_that_was_stopped_and_goes_on_still_tells_what_is_over(
+    clinic: Clinic, man: UUID, tell: Tell, tess: UUID, mona: UUID
+):
+    changed(clinic, mona, first_wash_day=6)
+    clinic.work.settings_moves.move([man], mona, 1)
+    clinic.clock.set_day(date(2026, 12, 16))
+    before = clinic.plan(man)
+    tell(man, pregnancy="pregnant")
+
+    set_aside(clinic, man, tess)
+
+    assert clinic.plan(man) == before
+    assert any(item.end and item.end < date(2026, 12, 14) for item in before.plan.items)
+
+
 def test_only_whoever_holds_the_review_sets_a_change_aside(
     clinic: Clinic, man: UUID, tell: Tell, tess: UUID, mona: UUID
 ):
@@ -388,8 +428,9 @@ def test_what_changed_again_under_somebodys_hands_is_not_decided(clinic: Clinic,
 
     with pytest.raises(AnswersChangedError):
         clinic.work.decisions.decide(review_id, tess, Draft(DecisionKind.APPROVE), seen)
-    with pytest.raises(AnswersChangedError):
-        clinic.work.changes.set_aside(review_id, tess, REASON, seen)
+    for reason in (REASON, ""):  # That the reason is missing is not said first: the next page would hide what is new.
+        with pytest.raises(AnswersChangedError):
+            clinic.work.changes.set_aside(review_id, tess, reason, seen)
 
 
 def test_whoever_comes_second_changes_nothing(clinic: Clinic, man: UUID, tell: Tell, tess: UUID, mona: UUID):
@@ -444,6 +485,17 @@ def seen_in(clinic: Clinic, client_id: UUID) -> UUID:
     change = clinic.work.decisions.detail(clinic.review(client_id)).change
     assert change
     return change.response_id
+
+
+def changed_and_reacted(clinic: Clinic, tell: Tell, staff_id: UUID) -> UUID:
+    """An approved client with a change that waits, whose patch test then shows a reaction."""
+    client_id = clinic.arrive(with_answers(CLIENTS["U01"], sensitivity="often"))
+    clinic.decide(client_id, staff_id)
+    tell(client_id, hair_length="long")
+    clinic.work.patch_tests.record(client_id, clinic.desk.today(), staff_id)
+    clinic.clock.move(days=2)
+    clinic.work.patch_tests.read(client_id, clinic.desk.today(), "reaction", "Red", staff_id)
+    return client_id
 
 
 def set_aside(clinic: Clinic, client_id: UUID, staff_id: UUID, reason: str = REASON, **_: Any) -> None:
