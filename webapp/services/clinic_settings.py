@@ -23,6 +23,8 @@ from webapp.storage.rows import PlanRow, SettingsMoveRow, SettingsVersionRow
 
 # What the environment says, before anybody saved anything.
 FIRST = 0
+# More than there will ever be, and still a number that the database can count to.
+HIGHEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class ClinicSettings:
 
     def version(self, session: Session, number: int) -> SettingsVersion:
         """The settings of this number; where there is no such version, those that held before it."""
+        number = min(max(number, FIRST), HIGHEST)  # Pages carry it along, so anything may come back.
         if number not in self._known:
             at_most = select(SettingsVersionRow).where(SettingsVersionRow.number <= number)
             row = session.scalars(at_most.order_by(SettingsVersionRow.number.desc()).limit(1)).first()

@@ -112,8 +112,8 @@ class SettingsChanges:
             if now.number != draft.base:
                 raise SettingsChangedError("Somebody else saved other settings in the meantime.")
             session.add(self._row(now.number + 1, draft, staff_id, reason))
-            session.flush()
-            return self._settings.version(session, now.number + 1)
+        # A version that was read is remembered, so it is read once nothing can undo it any more.
+        return self.version(now.number + 1)
 
     def _refuse_broken(self, session: Session, values: Mapping[str, SettingValue]) -> None:
         broken = self._live.impact(session, values).broken

@@ -180,6 +180,18 @@ def test_nobody_is_moved_to_settings_that_changed_since(mona: Seat, clinic: Clin
     assert len(clinic.desk.plans.versions(client)) == 1
 
 
+@pytest.mark.parametrize("number", ["9" * 30, f"-{'9' * 30}", "9" * 5000, "x", ""])
+def test_a_version_that_cannot_be_moves_nobody_and_saves_nothing(mona: Seat, clinic: Clinic, number: str):
+    clinic.arrive("U01")
+    page = change(mona, first_wash_day="6")
+    before = clinic.stored()
+
+    mona.visit.post(MOVES, {"number": number, "all": "1"}, 302)
+    mona.visit.submit(page, {"base": number}, 422, form=FORM, button="Save")
+
+    assert clinic.stored() == before
+
+
 def test_nobody_ticked_is_said(mona: Seat, clinic: Clinic):
     clinic.arrive("U01")
     save(mona, first_wash_day="6")

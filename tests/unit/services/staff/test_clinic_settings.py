@@ -48,6 +48,15 @@ def test_what_is_saved_is_seen_by_every_process_at_once(clinic: Clinic, mona: UU
             assert settings.current(session).values["first_wash_day"] == 6
 
 
+@pytest.mark.parametrize(("number", "found"), [(2**31, 1), (10**30, 1), (-1, 0), (-(10**30), 0)])
+def test_a_number_that_no_version_can_have_leads_to_one_that_is_there(
+    clinic: Clinic, mona: UUID, number: int, found: int
+):
+    changed(clinic, mona, first_wash_day=6)
+
+    assert clinic.work.settings.version(number).number == found
+
+
 def test_new_clients_get_the_newest_and_others_keep_theirs(clinic: Clinic, mona: UUID):
     before = clinic.arrive("U01")
     changed(clinic, mona, first_wash_day=6)

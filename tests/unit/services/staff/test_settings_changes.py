@@ -6,6 +6,7 @@ from threading import Thread
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, event
 
 from tests.clinic import Clinic
 from tests.settings import changed, draft
@@ -133,6 +134,19 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(clinic: Clinic, mona: UU
     assert sorted(outcomes) == ["1", "told"]
 
 
+def test_a_version_that_could_not_be_kept_is_remembered_by_nobody(clinic: Clinic, mona: UUID):
+    writer = clinic.database.engines.writer
+    event.listen(writer, "commit", disk_full)
+    with pytest.raises(OSError, match="full"):
+        changed(clinic, mona, first_wash_day=6)
+    event.remove(writer, "commit", disk_full)
+
+    saved = changed(clinic, mona, first_wash_day=7)
+
+    assert (saved.number, saved.values["first_wash_day"]) == (1, 7)
+    assert clinic.work.settings.current() == saved
+
+
 def test_a_live_plan_that_would_break_a_safety_rule_blocks_saving(clinic: Clinic, mona: UUID, monkeypatch):
     clinic.arrive("U01", "Liam Hale")
     monkeypatch.setattr(moved_plan, "violations", broken_from_a_wash_on_day_six)
@@ -148,6 +162,10 @@ def test_what_a_plan_breaks_already_blocks_nothing(clinic: Clinic, mona: UUID, m
     monkeypatch.setattr(moved_plan, "violations", lambda *_: [Violation("I01", date(2026, 12, 14), "too soon")])
 
     assert changed(clinic, mona, first_wash_day=6).number == 1
+
+
+def disk_full(_connection: Connection) -> None:
+    raise OSError("The disk is full.")
 
 
 def broken_from_a_wash_on_day_six(_content, case, _assessment) -> list[Violation]:
