@@ -18,6 +18,8 @@ from webapp.web.language import current_locale, direction
 
 # Characters that keep what stands between them in its own reading order, where no element can: in a sentence, a title.
 ISOLATE, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
+MANY_DIGITS = 15
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def init_formats(app: Flask) -> None:
@@ -48,8 +50,13 @@ def moment(value: datetime) -> str:
 
 
 def number(value: float) -> str:
-    """1,234 or 5.5, in the digits of the language."""
-    return format_decimal(value, locale=current_locale())
+    """1,234 or 5.5, in the digits of the language; 1.8 × 10⁶⁵ where nobody could read that many."""
+    power = len(str(abs(int(value)))) - 1
+    if power < MANY_DIGITS:
+        return format_decimal(value, locale=current_locale())
+    # Babel counts with 28 digits at most, and the proof's cases have more.
+    short = f"{format_decimal(round(value / 10**power, 1), locale=current_locale())} × 10{str(power).translate(RAISED)}"
+    return f"{LEFT_TO_RIGHT}{short}{END}" if direction() == "rtl" else short
 
 
 def phone(number: str) -> str:
