@@ -1,12 +1,15 @@
 """The settings of the clinic: who may change them, what is shown before, and what becomes of bad input."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from tests.clinic import Clinic
 from tests.web.page import Page
 from tests.web.staff.conftest import Seat
+from webapp.proof.certificate import Certificate
 
 PAGE = "/staff/protocol/settings"
 PREVIEW, SAVE, PLANS, MOVES = f"{PAGE}/preview", f"{PAGE}/versions", f"{PAGE}/plans", f"{PAGE}/plans/moves"
@@ -23,6 +26,24 @@ def test_a_manager_sees_what_would_change_before_anything_is_saved(mona: Seat, c
     assert "Water on your scalp: ends 1 day later" in page.text()
     assert "Liam Hale" in page.text()
     assert clinic.work.settings.current().number == 0
+
+
+def test_the_result_of_the_proof_stands_beside_what_would_change(mona: Seat, app: Flask):
+    proof = Certificate("sha256:5a", "sha256:bc", 184 * 10**63, 1968, 21.1, mona.services.clock(), ())
+    app.extensions["stipple"] = replace(mona.services, proof=proof)
+
+    page = change(mona, first_wash_day="6")
+
+    assert "1.8 × 10⁶⁵ cases in 21.1 seconds" in page.text()
+
+
+def test_a_failed_proof_is_shown_in_its_own_words(mona: Seat, app: Flask):
+    proof = Certificate("sha256:5a", "sha256:bc", 1, 1, 1.0, mona.services.clock(), ("protocol.yaml:658: T41 asks",))
+    app.extensions["stipple"] = replace(mona.services, proof=proof)
+
+    page = change(mona, first_wash_day="6")
+
+    assert "protocol.yaml:658: T41 asks" in page.text()
 
 
 def test_saving_keeps_who_when_and_why_and_leads_to_the_live_plans(mona: Seat, clinic: Clinic):
