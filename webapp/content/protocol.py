@@ -16,7 +16,7 @@ from webapp.content.sources import read_words
 from webapp.domain.knowledge import KnowledgeBase
 from webapp.domain.lead_times import LeadRule
 from webapp.domain.protocol import Protocol
-from webapp.domain.read_by_name import ACTS, SLOTS
+from webapp.domain.read_by_name import ACTS, INVOLVED, SLOTS
 
 _PARTS = ("settings", "oils", "groups", "gaps", "lead_times", "slots", "acts", "act_words", "items")
 
@@ -59,6 +59,9 @@ def read_acts(root: Node) -> dict[str, frozenset[str]]:
         if further:
             raise node.at(act).error(f"'{further[0]}' involves more itself; name here all that '{act}' involves")
     _require(node, acts, ACTS, "act")
+    for act, needed in INVOLVED.items():
+        for missing in sorted(needed - acts[act]):
+            raise node.at(act).error(f"'{act}' has to involve '{missing}'; what bars that is not seen otherwise")
     return acts
 
 

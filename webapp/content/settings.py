@@ -11,6 +11,7 @@ from webapp.content.node import Node
 from webapp.content.sources import read_words
 from webapp.domain.hard_floors import HARD_FLOORS
 from webapp.domain.knowledge import Conflict, KnowledgeBase
+from webapp.domain.oils import ALLERGENS
 from webapp.domain.protocol import Oil, Setting, SettingValue
 from webapp.domain.read_by_name import COUNTS, HOURS, LISTS
 
@@ -137,4 +138,7 @@ def _oil(node: Node, questions: Questions) -> Oil:
         if code not in known:
             near = hint(code, known)
             raise node.at("removed_by").error(f"'{shown(code)}' is not an allergy of the questionnaire{near}")
-    return Oil(node.at("code").code(example="jojoba"), read_words(node.at("text")), frozenset(removed), node.line)
+    oil = node.at("code").code(example="jojoba")
+    if oil in ALLERGENS and ALLERGENS[oil] not in removed:
+        raise node.at("removed_by").error(f"has to name {ALLERGENS[oil]}; {oil} oil is not for them (I22)")
+    return Oil(oil, read_words(node.at("text")), frozenset(removed), node.line)

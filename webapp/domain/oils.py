@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from webapp.domain.case import Case
 from webapp.domain.protocol import Protocol
 from webapp.domain.screening import Flag
+
+# Allergies that take an oil out, whatever the clinic writes (X28, X30).
+ALLERGENS: Mapping[str, str] = {
+    "coconut": "plant_oils", "argan": "plant_oils", "macadamia": "plant_oils", "avocado": "latex",
+}  # fmt: skip
 
 
 def agreed_oils(protocol: Protocol, case: Case, flags: Iterable[Flag]) -> tuple[str, ...] | None:

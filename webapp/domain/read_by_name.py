@@ -32,4 +32,10 @@ ACTS = frozenset({
     "sunscreen", "cover_head", "growth_product", "injection", "heat", "swim", "sun", "sweat", "smoke", "alcohol",
     "spicy_food", "stop_product", "check_test_spot", "patch_test", "session", "follow_up", "resume", "warning_signs",
 })  # fmt: skip
+# What they involve at least: two lines contradict each other by what their acts involve (I25), and I6 goes by touch.
+INVOLVED: Mapping[str, frozenset[str]] = {
+    **{act: frozenset({"touch"}) for act in ("exfoliate", "oil", "shave", "sunscreen")},
+    **{act: frozenset({"touch", "wet"}) for act in ("wash_water", "wash_baby_shampoo")},
+    "wash_shampoo": frozenset({"touch", "wet", "shampoo"}),
+}
 SLOTS = frozenset({"day"})

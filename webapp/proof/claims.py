@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 
 import z3
 
-from webapp.domain.invariants.always import ALWAYS, Always
-from webapp.domain.invariants.limits import NEVER, OIL, RESUMES, STEPS, WASHES, Never, is_inside
+from webapp.domain.invariants.always import ACID_USERS, ALWAYS, Always
+from webapp.domain.invariants.limits import LONG, NEVER, OIL, ONCE_A_DAY, RESUMES, STEPS, WASHES, Never, is_inside
 from webapp.domain.protocol import Anchor, Kind, Part
 from webapp.domain.screening import FlagKind
 from webapp.proof.formulas import Number
@@ -39,6 +40,7 @@ def claims(model: Model) -> Iterator[Claim]:
     yield from _schedule(model)
     yield from _steps(model)
     yield from _resumes(model)
+    yield from _doubled(model)
 
 
 def _contradictions(model: Model) -> Iterator[Claim]:
@@ -137,6 +139,7 @@ def _schedule(model: Model) -> Iterator[Claim]:
     first, is_firm = line.days[0], z3.Not(z3.Or(list(line.waits_for.values())))
     extended, tested = flagged(FlagKind.EXTENDED_PREP), flagged(FlagKind.PATCH_TEST)
     least = z3.If(extended, 14, z3.If(line.reasons[0], 7, 10))
+    acids = model.answers.holds(ACID_USERS)
     unsigned = z3.And(flagged(FlagKind.STAFF_REVIEW), z3.Not(line.signed_off))
     firm_lines = z3.Or([z3.And(each.exists, z3.Not(each.provisional)) for each in model.plan.lines])
     found = [
@@ -145,6 +148,7 @@ def _schedule(model: Model) -> Iterator[Claim]:
         ("I10", z3.And(tested, z3.Not(line.patch_clear), is_firm)),
         ("I12", z3.And(line.past == 0, first - line.start < least)),
         ("I12", z3.And(extended, z3.Not(line.scalp_ready), is_firm)),
+        ("X20", z3.And(acids, line.past == 0, first - line.start < 14)),
         ("I15", line.count < 3),
         ("I23", z3.And(unsigned, z3.Or(is_firm, firm_lines))),
         ("I28", clinic["follow_up_months"] > 12),
@@ -176,12 +180,22 @@ def _steps(model: Model) -> Iterator[Claim]:
     for number, session in enumerate(line.days, start=1):
         left_in = z3.And(plan.asks(OIL, session - 1), z3.Not(plan.asks(WASHES, session)))
         yield Claim("I20", z3.And(number <= line.count, left_in))
+    oiled_before = z3.And(model.answers.holds(LONG), line.days[0] >= DAY, plan.asks(OIL, DAY - 1))
+    yield Claim("I21", z3.And(oiled_before, z3.Not(plan.asks(frozenset({"wash_shampoo"}), DAY))))
     rows = {line.key: (place, line) for place, line in enumerate(model.plan.lines)}
     for one, other in STEPS:
         if one in rows and other in rows:
             (place, first), (other_place, then) = rows[one], rows[other]
             is_late = first.start > then.start if place < other_place else first.start >= then.start
             yield Claim("I21", z3.And(first.exists, then.exists, is_late))
+
+
+def _doubled(model: Model) -> Iterator[Claim]:
+    """I21: no two rows ask for oil, or for rubbing, on one day."""
+    tasks = [line for line in model.plan.lines if line.spec.kind is Kind.TASK and not line.spec.staff]
+    for act in ONCE_A_DAY:
+        rows = [z3.Or([line.covers(DAY) for line in row]) for row in _by_row(_about(tasks, act))]
+        yield Claim("I21", z3.Or([z3.And(one, other) for one, other in combinations(rows, 2)]))
 
 
 def _about(lines: Iterable[Line], act: str, model: Model | None = None) -> list[Line]:

@@ -22,6 +22,7 @@ from webapp.proof.plain import TODAY
 from webapp.proof.problem import INTAKE, PROTOCOL, SCREENING, Problem, problem_of
 from webapp.proof.risks import Riskier
 from webapp.proof.screened import Loosened
+from webapp.proof.worded import Reworded
 
 # Whoever made more mistakes than this at once mends these first.
 MOST_PROBLEMS = 12
@@ -94,9 +95,10 @@ class _Search:
         return self._solver.check(formula) != z3.unsat
 
     def _loosened(self) -> Iterator[Problem]:
-        loosened = Loosened(self._model)
+        loosened, reworded = Loosened(self._model), Reworded(self._model)
         yield from loosened.problems()
-        self.claims += loosened.asked
+        yield from reworded.problems()
+        self.claims += loosened.asked + reworded.asked
 
     def _broken_claims(self) -> Iterator[Problem]:
         search: Smallest | None = None

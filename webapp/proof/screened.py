@@ -44,11 +44,12 @@ class Loosened:
 
     def _needed(self, row: Screened) -> Iterator[tuple[str, z3.BoolRef]]:
         waits = self._any(rule for rule in self._rules if FlagKind.DEFER in rule.flags)
+        stronger = z3.BoolVal(False) if FlagKind.DEFER in row.flags else waits
         for kind in row.flags:
             if kind is FlagKind.DEFER:
                 yield _WHAT[kind], self._waits_long_enough(row)
             else:
-                yield _WHAT[kind], z3.Or(waits, self._any(rule for rule in self._rules if kind in rule.flags))
+                yield _WHAT[kind], z3.Or(stronger, self._any(rule for rule in self._rules if kind in rule.flags))
         if row.letter:
             yield "needs a letter from a doctor", self._any(rule for rule in self._rules if rule.letter)
         if not row.waivable:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import combinations
 
 from webapp.domain.calendar import days
 from webapp.domain.care_plan import PlanItem
 from webapp.domain.condition import holds
 from webapp.domain.invariants.always import ALWAYS, Always
 from webapp.domain.invariants.checked import Checked, Violation, each_day
-from webapp.domain.invariants.limits import NEVER, OIL, RESUMES, STEPS, WASHES, Never, is_inside
+from webapp.domain.invariants.limits import (
+    LONG,
+    NEVER,
+    OIL,
+    ONCE_A_DAY,
+    RESUMES,
+    STEPS,
+    WASHES,
+    Never,
+    is_inside,
+)
 from webapp.domain.protocol import WHOLE_DAY, Anchor, Kind, Part
 
 
@@ -36,6 +47,25 @@ def washed_out(checked: Checked) -> Iterator[Violation]:
         for item in checked.tasks(OIL):
             if item.covers(session - days(1)) and not any(wash.covers(session) for wash in checked.tasks(WASHES)):
                 yield Violation("I20", session, "the oil of the night is not washed out", (item.key,))
+
+
+def washed_before_session_1(checked: Checked) -> Iterator[Violation]:
+    if not holds(LONG, checked.case.response.answers):
+        return
+    washes = checked.tasks(frozenset({"wash_shampoo"}))
+    for item in checked.tasks(OIL):
+        for day in each_day(item.start + days(1), min(item.end or item.start, checked.sessions[0]) + days(1)):
+            if day <= checked.sessions[0] and not any(wash.covers(day) for wash in washes):
+                yield Violation("I21", day, "the oil of the night is not washed out with shampoo", (item.key,))
+                break
+
+
+def doubled(checked: Checked) -> Iterator[Violation]:
+    for act in ONCE_A_DAY:
+        for one, other in combinations(checked.tasks(frozenset({act})), 2):
+            day = max(one.start, other.start)
+            if one.key.split(".")[0] != other.key.split(".")[0] and one.covers(day) and other.covers(day):
+                yield Violation("I21", day, f"{act} is asked for by two rows", (one.key, other.key))
 
 
 def order(checked: Checked) -> Iterator[Violation]:
@@ -99,4 +129,4 @@ def _keys(lines: Iterable[PlanItem]) -> tuple[str, ...]:
     return tuple(line.key for line in lines)
 
 
-AFTERCARE = (never_asked, always_said, resumed, sun_protection, washed_out, order)
+AFTERCARE = (never_asked, always_said, resumed, sun_protection, washed_out, washed_before_session_1, doubled, order)

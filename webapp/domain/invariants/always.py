@@ -83,6 +83,10 @@ def _last(count: int = 0, setting: str = "") -> Offset:
 _START = at(Anchor.PLAN_START)
 _TEST, _TEST_READ = at(Anchor.PATCH_TEST), at(Anchor.PATCH_TEST, 0, "patch_reading_days")
 _NOW = _is_or_blank("minoxidil", "own_choice", "not_sure")
+ACID_USERS = _is_or_blank("growth_products", "acid_or_retinoid")
+_PRODUCTS = (
+    Condition("is", "growth_products", ("spray", "serum", "mask_or_oil")), Condition("is", "minoxidil", GROWTH_USERS),
+)  # fmt: skip
 _COLOURS = _is_or_blank("growth_products", "ammonia_colour", "other_colour")
 
 BARS = (
@@ -95,7 +99,7 @@ BARS = (
     _bars("I16", "growth_product", _first(-10), _last(13), _is_or_blank("minoxidil", *GROWTH_USERS)),
     _bars("I16", "scalp_product", _first(-10), _last(13)),
     _bars("I16", "injection", _first(-10), _last(20), _is_or_blank("growth_products", "injections")),
-    _bars("X20", "acid_retinoid", _first(-14), _last(20), _is_or_blank("growth_products", "acid_or_retinoid")),
+    _bars("X20", "acid_retinoid", _first(-14), _last(20), ACID_USERS),
     _bars("C25", "hair_colour", _first(0, "-colour_before_days"), _last(0, "colour_after_days"), _COLOURS),
     *(_bars("I18", act, _first(), _last(last)) for act, last in (("heat", 20), ("swim", 20), ("sweat", 13))),
     *(_bars("I19", act, _session(), _session(6)) for act in ("smoke", "alcohol", "spicy_food")),
@@ -128,6 +132,15 @@ CARE = (
     _asks("F052", "follow_up", _last(21), _last(35)),
 )  # fmt: skip
 
+AGAIN = tuple(
+    Always(source, "nobody is told from when it is fine again", Kind.MILESTONE, frozenset({"resume"}),
+           _last(0, setting), _last(0, setting), when)
+    for source, setting, when in (
+        ("F115", "growth_resume_days", Condition("any", parts=_PRODUCTS)),
+        ("F114", "injection_resume_days", _is_or_blank("growth_products", "injections")),
+        ("F034", "resume_activity_days", None), ("F034", "resume_heat_days", None), ("F034", "sun_after_days", None),
+    )
+)  # fmt: skip
 WARNINGS = Always("I29", "no warning signs", Kind.INFO, frozenset({"warning_signs"}), _first(), _last(20))
 
-ALWAYS = (*BARS, *CARE, WARNINGS)
+ALWAYS = (*BARS, *CARE, *AGAIN, WARNINGS)

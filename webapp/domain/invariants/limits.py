@@ -44,6 +44,8 @@ WASHES = frozenset({"wash_water", "wash_baby_shampoo", "wash_shampoo"})
 _SHAMPOOS = frozenset({"wash_baby_shampoo", "wash_shampoo"})
 # I21: which row comes first on a day; short hair is rubbed before it is oiled, long hair oiled before it is washed.
 STEPS = (("T05", "T06"), ("T07", "T08"))
+# I21: what two rows never ask for on one day.
+ONCE_A_DAY = ("exfoliate", "oil")
 # The day on which a row says that something may be done again is the first on which nothing bars it (I16, I18).
 RESUMES = (
     ("T60", "scalp_product"), ("T61", "injection"), ("T62", "sweat"), ("T62-heat", "heat"), ("T62-heat", "swim"),
@@ -65,7 +67,7 @@ def _session(count: int, setting: str = "") -> Offset:
 NEVER = (
     Never("I1", "the scalp gets wet in the dry days", WASHES | {"exfoliate"}, _session(0), _session(3),
           first_part=Part.AFTER),
-    Never("I2", "shampoo in the first week after a session", _SHAMPOOS, _session(1), _session(6)),
+    Never("I2", "shampoo too early after a session", _SHAMPOOS, _session(1), _session(-1, "shampoo_start_day")),
     Never("I3", "ordinary shampoo between the sessions", frozenset({"wash_shampoo"}),
           at(Anchor.FIRST_SESSION, 1), at(Anchor.LAST_SESSION, 20)),
     Never("I4", "rubbing before the first wash", frozenset({"exfoliate"}), _session(1), _session(-1, "first_wash_day")),
@@ -76,6 +78,8 @@ NEVER = (
     Never("I7", "shaving in the first week", frozenset({"shave"}), _session(1), _session(6)),
     Never("I7", "only short hair is shaved", frozenset({"shave"}), at(Anchor.PLAN_START), None, LONG),
     Never("I8", "sunscreen in the first week", frozenset({"sunscreen"}), _session(0), _session(6)),
+    Never("C07", "only short hair gets sunscreen; a hat covers long hair", frozenset({"sunscreen"}),
+          at(Anchor.PLAN_START), None, LONG),
     Never("I20", "something is put on the scalp on a session day", frozenset({"oil", "sunscreen"}),
           _session(0), _session(0)),
 )  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from webapp.domain.calendar import add_months, days
 from webapp.domain.case import CLEAR
+from webapp.domain.condition import holds
 from webapp.domain.gaps import gap_rule, least_without_reason
+from webapp.domain.invariants.always import ACID_USERS
 from webapp.domain.invariants.checked import Checked, Violation
 from webapp.domain.protocol import Kind
 from webapp.domain.screening import FlagKind
@@ -28,6 +30,9 @@ def preparation(checked: Checked) -> Iterator[Violation]:
     first = checked.assessment.plan.sessions[0]
     if not checked.took_place(first.date) and (first.date - checked.case.plan_start).days < least:
         yield Violation("I12", first.date, f"fewer than {least} days to prepare")
+    waited = (first.date - checked.case.plan_start).days
+    if holds(ACID_USERS, checked.case.response.answers) and not checked.took_place(first.date) and waited < 14:
+        yield Violation("X20", first.date, "acids have not been off the scalp for 14 days")
     if extended and checked.case.scalp_ready_on is None and not first.provisional:
         yield Violation("I12", first.date, "session 1 is firm without a scalp check")
 
