@@ -19,7 +19,7 @@ DAY = date(2026, 12, 14)
         (day_full, DAY, "Monday 14 December 2026"),
         (moment, datetime(2026, 12, 14, 21, 30, tzinfo=UTC), "Tue 15 December, 01:30"),
         (number, 1234.5, "1,234.5"),
-        (number, 184_241_518 * 10**57, "1.8 × 10⁶⁵"),
+        (number, 184_241_518 * 10**57, "1.8\u00a0×\u00a010⁶⁵"),
         (phone, "+971 4 555 0100", "+971 4 555 0100"),
         (tel, "+44 (0)1632-960 001", "tel:+441632960001"),
         (text, "Plain words", "Plain words"),
@@ -47,7 +47,7 @@ def test_a_sentence_of_the_content_gets_its_values_in_words(asked):
 def test_in_right_to_left_text_values_keep_their_own_direction(asked):
     with force_locale("ar"):
         assert phone("01632 960001") == "\u206601632 960001\u2069"
-        assert number(2 * 10**65).endswith(" × 10⁶⁵\u2069")
+        assert number(2 * 10**65).endswith("\u00a0×\u00a010⁶⁵\u2069")
         assert text(Text("{number}", {"number": "2.5 mg"})) == "\u20682.5 mg\u2069"
 
 

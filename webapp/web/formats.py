@@ -55,7 +55,8 @@ def number(value: float) -> str:
     if power < MANY_DIGITS:
         return format_decimal(value, locale=current_locale())
     # Babel counts with 28 digits at most, and the proof's cases have more.
-    short = f"{format_decimal(round(value / 10**power, 1), locale=current_locale())} × 10{str(power).translate(RAISED)}"
+    first = format_decimal(round(value / 10**power, 1), locale=current_locale())
+    short = f"{first} × 10{str(power).translate(RAISED)}".replace(" ", "\u00a0")
     return f"{LEFT_TO_RIGHT}{short}{END}" if direction() == "rtl" else short
 
 
