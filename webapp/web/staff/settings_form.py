@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from webapp.domain.protocol import Protocol, Setting, SettingValue
 from webapp.domain.setting_choices import LONGEST_LINE, ClinicLines, line_problems, read_settings
-from webapp.services.clinic_settings import SettingsVersion
+from webapp.services.clinic_settings import HIGHEST, SettingsVersion
 from webapp.services.settings_changes import SettingsDraft
 from webapp.web import services
 from webapp.web.forms import StippleForm, choices
@@ -26,11 +26,18 @@ LINES = {
 STALE = lazy_gettext("Please open this page again.")
 
 
+def _countable(number: int | None) -> int | None:
+    """Nothing for a number with more digits than the validators can reckon with."""
+    return number if number is not None and abs(number) <= HIGHEST else None
+
+
 class SettingsForm(StippleForm):
     """The lines of the clinic and what every change comes with; the settings themselves are added by `_form_of`."""
 
     base = wtforms.IntegerField(
-        widget=wtforms.widgets.HiddenInput(), validators=[InputRequired(STALE), NumberRange(min=0, message=STALE)]
+        widget=wtforms.widgets.HiddenInput(),
+        validators=[InputRequired(STALE), NumberRange(min=0, message=STALE)],
+        filters=[_countable],
     )
     contact = wtforms.StringField(LINES["contact"], render_kw={"maxlength": LONGEST_LINE})
     emergency = wtforms.StringField(LINES["emergency"], render_kw={"maxlength": LONGEST_LINE})
