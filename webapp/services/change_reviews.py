@@ -20,6 +20,8 @@ from webapp.services.waiting_changes import AnswersChangedError, settle
 from webapp.storage.rows import AnswerChangeRow, ResponseRow, ReviewRow
 
 _NO_REASON = "Please write down why."
+# More than anybody reads, and as many as a page opens in no time; the rows are all kept.
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ class ChangeReviewService:
             self._desk.tell_client(client_id)
 
     def history(self, client_id: UUID) -> tuple[ChangeLine, ...]:
-        """Every change of a client's answers, newest first."""
+        """The last changes of a client's answers, newest first."""
         with self._desk.database.read() as session:
             changes = select(AnswerChangeRow).where(AnswerChangeRow.client_id == client_id)
-            rows, names = session.scalars(changes.order_by(AnswerChangeRow.id.desc())).all(), staff_names(session)
+            newest = changes.order_by(AnswerChangeRow.id.desc()).limit(MOST)
+            rows, names = session.scalars(newest).all(), staff_names(session)
             return tuple(self._line(session, row, names) for row in rows)
 
     def _set_aside(

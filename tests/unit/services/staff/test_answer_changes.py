@@ -410,6 +410,19 @@ def test_a_moved_plan_that_was_stopped_and_goes_on_still_tells_what_is_over(
     assert any(item.end and item.end < date(2026, 12, 14) for item in before.plan.items)
 
 
+def test_of_very_many_changes_the_record_opens_the_last_and_keeps_all(
+    clinic: Clinic, man: UUID, tell: Tell, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(change_reviews, "MOST", 2)
+    for age in ("35", "36", "37"):
+        tell(man, age=age)
+
+    history = clinic.work.changes.history(man)
+
+    assert [line.answers[0].after for line in history] == [37, 36]
+    assert len(clinic.stored()["answer_change"]) == 3
+
+
 def test_only_whoever_holds_the_review_sets_a_change_aside(
     clinic: Clinic, man: UUID, tell: Tell, tess: UUID, mona: UUID
 ):
