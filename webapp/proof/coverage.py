@@ -1,4 +1,5 @@
-"""What no client ever meets: rules that cannot fire or always do, and kinds of flag that nobody can get."""
+"""What no client ever meets, though all should: rules that cannot fire or always do, flags that nobody can get, and
+homework that nobody looks at."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ from collections.abc import Iterator
 
 import z3
 
+from webapp.domain.hard_floors import UNPREPARED_GAP
+from webapp.domain.invariants.limits import SHORT
+from webapp.domain.protocol import GapRule
 from webapp.domain.screening import FlagKind, Rule
 from webapp.proof.model import Model
 
@@ -26,3 +30,13 @@ def unreachable_flags(model: Model, solver: z3.Solver) -> Iterator[FlagKind]:
         raised = [model.screening.fires[rule.id] for rule in model.screening.rules if kind in rule.flags and rule.when]
         if solver.check(z3.Or(raised)) != z3.sat:
             yield kind
+
+
+def unlooked_homework(model: Model, solver: z3.Solver) -> Iterator[GapRule]:
+    """I13: gaps that let men with short hair come back early without a look at their homework."""
+    who = z3.And(model.answers.chose("care_plan_sex", "man"), model.answers.holds(SHORT))
+    for rule, applies in model.timeline.gap_rules(2, model.answers):
+        if (rule.unprepared or 0) < UNPREPARED_GAP:
+            is_early = model.clinic.numbers[rule.setting] < UNPREPARED_GAP
+            if solver.check(who, applies, is_early) != z3.unsat:
+                yield rule

@@ -14,7 +14,7 @@ from webapp.domain.unread import unread_questions
 from webapp.proof.claims import Claim, claims
 from webapp.proof.count import answer_sets, choices_of_settings
 from webapp.proof.counterexample import DisagreementError, Smallest, smallest
-from webapp.proof.coverage import unreachable_flags, unused
+from webapp.proof.coverage import unlooked_homework, unreachable_flags, unused
 from webapp.proof.hair import HAIR, OtherHair
 from webapp.proof.model import Model
 from webapp.proof.oils import allergens_named
@@ -147,6 +147,9 @@ class _Search:
             yield Problem("reach", f"{SCREENING}:{rule.line}: {what}")
         for kind in unreachable_flags(self._model, self._solver):
             yield Problem("reach", f"{SCREENING}: no answers lead to the flag {kind}")
+        for gap in unlooked_homework(self._model, self._solver):
+            words = "men with short hair may come back within 14 days, whether they did the homework or not"
+            yield Problem("I13", f"{PROTOCOL}:{gap.line}: {words}; add `unprepared: 14`")
         for name in unread_questions(self._content):
             line = self._content.questionnaire[name].line
             yield Problem("reach", f"{INTAKE}:{line}: nothing reads {name}; drop it, or mark it technician_only: true")
