@@ -44,5 +44,5 @@ def _arrive(outcome: ChangeOutcome) -> ResponseReturnValue:
         case ChangeOutcome.APPLIED:
             flash(gettext("Thank you. We have noted it. Your plan stays the same."), "success")
         case _:
-            flash(gettext("Thank you for telling us. We have it."), "success")
+            flash(gettext("Sent. We have it."), "success")
     return redirect(url_for("client.today"))
