@@ -12,9 +12,9 @@ from unicodedata import bidirectional
 from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from babel.support import Translations
 
+from webapp.documents.figures import in_figures
 from webapp.domain.text import Text
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
@@ -72,8 +72,8 @@ class Wording:
         return " – ".join(words)
 
     def number(self, value: float) -> str:
-        """6 or 5.5, in the digits of the language."""
-        return format_decimal(value, locale=self._locale)
+        """6 or 5.5, in the digits of the language; a power of ten where there are too many."""
+        return in_figures(value, self._locale)
 
     def each(self, words: list[str]) -> str:
         """a, b and c."""

@@ -8,18 +8,16 @@ from urllib.parse import quote
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext
 
+from webapp.documents.figures import in_figures
 from webapp.domain.text import Text
 from webapp.web import services
 from webapp.web.language import current_locale, direction
 
 # Characters that keep what stands between them in its own reading order, where no element can: in a sentence, a title.
 ISOLATE, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
-MANY_DIGITS = 15
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def init_formats(app: Flask) -> None:
@@ -51,13 +49,7 @@ def moment(value: datetime) -> str:
 
 def number(value: float) -> str:
     """1,234 or 5.5, in the digits of the language; 1.8 × 10⁶⁵ where nobody could read that many."""
-    power = len(str(abs(int(value)))) - 1
-    if power < MANY_DIGITS:
-        return format_decimal(value, locale=current_locale())
-    # Babel counts with 28 digits at most, and the proof's cases have more.
-    first = format_decimal(round(value / 10**power, 1), locale=current_locale())
-    short = f"{first} × 10{str(power).translate(RAISED)}".replace(" ", "\u00a0")
-    return f"{LEFT_TO_RIGHT}{short}{END}" if direction() == "rtl" else short
+    return in_figures(value, current_locale())
 
 
 def phone(number: str) -> str:
@@ -97,7 +89,7 @@ def _plain(value: object) -> str:
         case tuple():
             return format_list([_plain(part) for part in value], locale=current_locale())
         case int() | float():
-            return format_decimal(value, locale=current_locale())
+            return in_figures(value, current_locale())
     return str(value)
 
 
