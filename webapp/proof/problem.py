@@ -79,9 +79,13 @@ def _distance(day: date, sessions: tuple[date, ...]) -> str:
     """The day as everybody in a clinic counts it."""
     earlier = [(number, (day - session).days) for number, session in enumerate(sessions, start=1) if session <= day]
     if not earlier:
-        return f"{(sessions[0] - day).days} days before session 1" if sessions else f"on {day}"
+        return f"{_days((sessions[0] - day).days)} before session 1" if sessions else f"on {day}"
     number, count = earlier[-1]
-    return f"on the day of session {number}" if count == 0 else f"{count} days after session {number}"
+    return f"on the day of session {number}" if count == 0 else f"{_days(count)} after session {number}"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _windows(example: Counterexample) -> Iterator[str]:
@@ -113,8 +117,7 @@ def _advice(example: Counterexample, rows: list[ItemSpec]) -> str:
 def _keep_apart(task: PlanItem, bar: PlanItem) -> str:
     one, other = task.key.split(".")[0], bar.key.split(".")[0]
     ends = [item.end for item in (task, bar) if item.end]
-    days = (min(ends) - max(task.start, bar.start)).days + 1 if ends else 1
-    count = f"{days} day{'s' if days > 1 else ''}"
+    count = _days((min(ends) - max(task.start, bar.start)).days + 1 if ends else 1)
     if task.start >= bar.start:
         return f"begin {one} {count} later or end {other} {count} earlier, or let them name other acts"
     return f"end {one} {count} earlier or begin {other} {count} later, or let them name other acts"
