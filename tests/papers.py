@@ -51,7 +51,7 @@ def pdf_of(case: str) -> bytes:
     return render_plan_pdf(paper(case))
 
 
-PROOF = Certificate(library().content.version, HASH, 123_456, 40, 12.34, datetime(2026, 11, 30, 9, tzinfo=UTC), ())
+PROOF = Certificate(library().content.version, HASH, 184 * 10**63, 40, 12.34, datetime(2026, 11, 30, 9, tzinfo=UTC), ())
 LEE = Approval(
     id=UUID(int=1),
     content_hash="",

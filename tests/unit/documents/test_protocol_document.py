@@ -111,7 +111,7 @@ def test_the_clinics_own_words_stand_with_its_settings():
 
 
 def test_the_proof_is_named_with_its_cases():
-    assert "123,456 cases in 12.3 seconds, on Monday 30 November 2026" in words(protocol_paper())
+    assert "1.8 × 10⁶⁵ cases in 12.3 seconds, on Monday 30 November 2026" in words(protocol_paper())
 
 
 @pytest.mark.parametrize("proof", [None, replace(PROOF, content_version=HASH)])
