@@ -13,8 +13,8 @@ from webapp.proof.certificate import Certificate, keep, program_version
 from webapp.proof.prove import prove
 
 
-def certificate(library: Library, instance: Path, now: datetime) -> Certificate:
-    """The result of proving `library`, done at `now`; where there is an installation, it is kept for the next start."""
+def certificate(library: Library, instance: Path | None, now: datetime) -> Certificate:
+    """The result of proving `library`, done at `now`; in an `instance` that is there, it is kept for the next start."""
     proof = prove(library.content)
     found = Certificate(
         content_version=proof.content_version,
@@ -25,7 +25,7 @@ def certificate(library: Library, instance: Path, now: datetime) -> Certificate:
         proved_at=now,
         problems=tuple(str(problem) for problem in proof.problems),
     )
-    if instance.is_dir():
+    if instance and instance.is_dir():
         keep(found, instance)
     return found
 

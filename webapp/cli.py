@@ -74,9 +74,9 @@ def check(changes: tuple[Path, Path] | None, database: bool, as_json: bool, cont
     from webapp.proof.certificate import written
 
     config = _config()
-    config = replace(config, content_path=content or config.content_path)
-    library = _library(config)
-    found = certificate(library, config.instance_path, datetime.now(UTC))
+    library = _library(replace(config, content_path=content) if content else config)
+    # What is kept for the next start is about the content that it starts with.
+    found = certificate(library, None if content else config.instance_path, datetime.now(UTC))
     click.echo(written(found) if as_json else "\n".join(certificate_text(found, library.content)))
     if found.problems:
         sys.exit(1)

@@ -76,9 +76,9 @@ def written(certificate: Certificate) -> str:
 
 @cache
 def program_version() -> str:
-    """A hash of the planner and of the proof: when either changes, what was proved is proved again."""
+    """A hash of reader, planner and proof: when one of them changes, what was proved is proved again."""
     digest = hashlib.sha256()
-    for path in sorted([*(_WEBAPP / "domain").rglob("*.py"), *(_WEBAPP / "proof").rglob("*.py")]):
+    for path in sorted(path for part in ("content", "domain", "proof") for path in (_WEBAPP / part).rglob("*.py")):
         digest.update(path.read_bytes())
     return f"sha256:{digest.hexdigest()}"
 
@@ -92,8 +92,8 @@ def _read(text: str) -> Certificate:
 
 def _proved_apart(content: Path) -> Certificate:
     """What `stipple check --json` says. Raises ContentError when the content cannot even be read."""
-    command = [sys.executable, "-m", "webapp", "check", "--json", "--content", str(content)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST, check=False)  # noqa: S603 - our own
+    command = [sys.executable, "-m", "webapp", "check", "--json", "--content", str(content.absolute())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST, check=False, cwd=_WEBAPP.parent)  # noqa: S603 - our own
     if not done.stdout:
         raise ContentError(done.stderr.strip() or "The proof gave no answer.")
     return _read(done.stdout)
