@@ -34,10 +34,14 @@ def plain_answers(content: Content) -> dict[str, frozenset[str]]:
 
 
 def harmless_answers(content: Content) -> dict[str, frozenset[str]]:
-    """Of the plain answers, those that no rule above info tests for: beside no other answer do they raise a flag."""
+    """Of the plain answers, those that no rule above info tests for: beside no other answer do they raise a flag.
+
+    'None of these' is always one: a rule that goes by it is what I24 looks for.
+    """
     tested = {test for rule in content.rules if set(rule.flags) != {FlagKind.INFO} for test in _tests(rule.when)}
+    alone = {(each.id, option.code) for each in content.questionnaire for option in each.options if option.exclusive}
     return {
-        question: frozenset(code for code in codes if (question, code) not in tested)
+        question: frozenset(code for code in codes if (question, code) not in tested - alone)
         for question, codes in plain_answers(content).items()
     }
 
