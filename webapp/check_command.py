@@ -32,9 +32,6 @@ def certificate(library: Library, instance: Path | None, now: datetime) -> Certi
 
 def certificate_text(found: Certificate, content: Content) -> Iterator[str]:
     """The result as a person reads it, with what is merely worth knowing."""
-    unread = ", ".join(unread_options(content))
-    if unread:
-        yield f"Answers that no rule and no line tells apart, as it should be for nothing special: {unread}."
     if found.problems:
         yield from found.problems
         yield f"The content must not be used: {_counted(len(found.problems))}, found in {found.seconds:.0f} s."
@@ -44,6 +41,9 @@ def certificate_text(found: Certificate, content: Content) -> Iterator[str]:
         f"Proved for {found.cases:.1e} sets of answers and settings, each with 3 to 7 sessions at every spacing that "
         f"booking accepts: {found.claims} claims in {found.seconds:.1f} s."
     )
+    unread = ", ".join(unread_options(content))
+    if unread:
+        yield f"Answers that no rule and no line tells apart, as it should be for nothing special: {unread}."
 
 
 def _counted(count: int) -> str:

@@ -61,7 +61,7 @@ class Smallest:
             found = self._solver.model()
             for unusual in self._costs():
                 found = self._with_fewest(unusual, found)
-            return found
+            return self._with_nearest_settings(found)
         finally:
             self._solver.pop()
 
@@ -87,6 +87,8 @@ class Smallest:
                 *(line.gap(number) != line.usual(number) for number in gaps),
                 line.days[0] != line.earliest,
             ],
+            # The first session that shows it is the one that everybody looks at.
+            [line.days[number - 1] <= DAY for number in gaps],
         ]
 
     def unusual_answers(self) -> list[z3.BoolRef]:
@@ -127,6 +129,25 @@ class Smallest:
                 return found
         self._solver.add(z3.AtMost(*unusual, most))
         return found
+
+    def _with_nearest_settings(self, found: z3.ModelRef) -> z3.ModelRef:
+        """Of the settings that have to differ, each as near to its default as it can be."""
+        for code, value in self._model.clinic.chosen(found).items():
+            number, default = self._model.clinic.numbers[code], self._model.content.protocol.settings[code].default
+            for nearer in _between(default, value):
+                if self._solver.check(number == nearer) == z3.sat:
+                    found = self._solver.model()
+                    self._solver.add(number == nearer)
+                    break
+        return found
+
+
+def _between(default: SettingValue, value: SettingValue) -> range:
+    """The whole numbers from beside `default` to `value`."""
+    if not isinstance(default, int) or not isinstance(value, int):
+        return range(0)
+    step = 1 if value > default else -1
+    return range(default + step, value + step, step)
 
 
 def smallest(model: Model, search: Smallest, invariant: str, broken: z3.BoolRef) -> Counterexample | None:
