@@ -40,7 +40,7 @@ def test_a_setting_changed_at_the_desk_is_found_on_the_clients_phone(
 
     expect(manager.get_by_role("heading", name="What would change", level=1)).to_be_visible()
     expect(manager.get_by_text("1 client would see a change.")).to_be_visible()
-    expect(manager.get_by_text("Water on your scalp: ends 1 day later")).to_be_visible()
+    expect(manager.get_by_text("Avoid: Water on your scalp: 1 day longer")).to_be_visible()
     audit(manager)
     manager.get_by_label("Why it changes").fill("Scabs hold longer in our climate")
     press(manager.get_by_role("button", name="Save"))

@@ -28,7 +28,7 @@ def test_the_example_clients_who_change_are_told_and_how(stipple: Stipple, later
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines() == [
         "Example clients: Clients looked at: 8. Something changes for: 6.",
-        f"  6 clients: Water on your scalp: ends 1 day later [T31] ({WITH_PLAN})",
+        f"  6 clients: Avoid: Water on your scalp: 1 day longer [T31] ({WITH_PLAN})",
         f"  6 clients: Wash with lukewarm water: starts 1 day later [T41] ({WITH_PLAN})",
         f"  6 clients: Rub lightly while you wash: starts 1 day later [T42] ({WITH_PLAN})",
     ]
@@ -39,7 +39,7 @@ def test_a_row_that_is_gone_is_told(stipple: Stipple, tmp_path: Path) -> None:
 
     result = stipple("check", "--changes", str(CONTENT), str(fewer))
 
-    assert f"  6 clients: Very spicy food: no longer in the plan [T35] ({WITH_PLAN})" in result.stdout
+    assert f"  6 clients: Avoid: Very spicy food: no longer in the plan [T35] ({WITH_PLAN})" in result.stdout
 
 
 def test_nothing_changes_between_equal_contents(stipple: Stipple) -> None:
@@ -57,7 +57,7 @@ def test_a_program_gets_the_same_as_json(stipple: Stipple, later_wash: Path) -> 
     examples = record["groups"]["Example clients"]
     first = examples["lines"][0]
     assert (examples["clients"], examples["changed"]) == (8, WITH_PLAN.split(", "))
-    assert (first["kind"], first["row"], first["amount"]) == ("ends", "T31", 1)
+    assert (first["kind"], first["row"], first["amount"]) == ("lasts", "T31", 1)
     assert first["clients"] == WITH_PLAN.split(", ")
 
 
@@ -85,7 +85,7 @@ def test_live_clients_are_told_by_number_and_id_alone(stipple: Stipple, clinic: 
 
     live = result.stdout[result.stdout.index("Live clients") :]
     assert result.exit_code == 0, result.stderr
-    assert "Water on your scalp: ends 1 day later [T31]" in live
+    assert "Avoid: Water on your scalp: 1 day longer [T31]" in live
     assert [word for person in PEOPLE for word in person.name.split() if word in result.stdout] == []
 
 

@@ -38,7 +38,7 @@ def changes_record(impacts: Mapping[str, Impact[Any]], notes: Iterable[Text]) ->
 
 def _line(line: ImpactLine[Hashable]) -> Iterator[str]:
     difference, names = line.difference, [str(client) for client in line.clients]
-    row = f" [{difference.row}]" if difference.row and difference.kind.group == 2 else ""
+    row = f" [{line.row}]" if line.row else ""
     said = f"  {'1 client' if line.count == 1 else f'{line.count} clients'}: {line.text}{row}"
     if max(map(len, names)) <= _LONGEST_NAME:
         yield f"{said} ({', '.join(names)})"

@@ -37,6 +37,7 @@ class DifferenceKind(StrEnum):
     MOVES = "moves"
     STARTS = "starts"
     ENDS = "ends"
+    LASTS = "lasts"
     END_OPEN = "end_open"
     END_SET = "end_set"
     TICKS = "ticks"
@@ -66,11 +67,11 @@ class Difference:
     """One difference. Equal ones, of whatever client, are one line of an impact.
 
     `row` is the key of the protocol row, the rule of a flag, or the question of an answer. `amount` is signed: days
-    (later is more), months for FOLLOW_UP, ticks a day for TICKS. `numbers` are the sessions that moved, came or went,
-    or around which a row is new that others had before; `day` is the booked day that fits no longer, or again.
-    `was` and `now` are codes: dispositions, kinds of flag, ticks, acts; for SOURCES those that went and those that
-    came. `title` is what the plan calls the row, or the words of the question; `before` and `after` are what the
-    first such client read, or would read.
+    (later or longer is more), months for FOLLOW_UP, ticks a day for TICKS. `numbers` are the sessions that moved,
+    came or went, or around which a row is new that others had before; `day` is the booked day that fits no longer,
+    or again. `was` and `now` are codes: dispositions, kinds of flag, ticks, acts; for SOURCES those that went and
+    those that came. `title` is what the plan calls the row, or the words of the question; `bars` says that the row
+    is something to avoid. `before` and `after` are what the first such client read, or would read.
     """
 
     kind: DifferenceKind
@@ -81,25 +82,29 @@ class Difference:
     was: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     title: str = field(default="", compare=False)
+    bars: bool = field(default=False, compare=False)
     before: Text | None = field(default=None, compare=False)
     after: Text | None = field(default=None, compare=False)
 
     @property
     def text(self) -> Text:
-        """The sentence for staff, such as 'Water on your scalp: ends 1 day later'."""
+        """The sentence for staff, such as 'Avoid: Water on your scalp: 1 day longer'."""
         values, sentence = self._values(), self._sentence()
         return replace(sentence, values={name: values[name] for name in blanks(sentence.template)})
 
     def _sentence(self) -> Text:
         if self.kind is _K.TICKS and not self.amount:
             return _OTHER_TICKS
+        if self.kind is _K.ACTS and self.bars:
+            return _OTHER_BANS
         if len(self.numbers) > 1:
             return _of_several[self.kind]
         return _of_one.get(self.kind, _sentences[self.kind]) if self.numbers else _sentences[self.kind]
 
     def _values(self) -> dict[str, object]:
+        title = (self.title or self.row,)
         return {
-            "what": (self.title or self.row,),
+            "what": Text("Avoid: {what}", {"what": title}) if self.bars else title,
             "row": self.row,
             "amount": _amount(self.kind, self.amount),
             "numbers": tuple(str(number) for number in self.numbers),
@@ -142,11 +147,12 @@ _sentences: Mapping[DifferenceKind, Text] = {
     _K.MOVES: Text("{what}: {amount}"),
     _K.STARTS: Text("{what}: starts {amount}"),
     _K.ENDS: Text("{what}: ends {amount}"),
+    _K.LASTS: Text("{what}: {amount}"),
     _K.END_OPEN: Text("{what}: has no last day any more"),
     _K.END_SET: Text("{what}: now has a last day"),
     _K.TICKS: Text("{what}: {amount}"),
     _K.TIMES: Text("{what}: at other times"),
-    _K.ACTS: Text("{what}: asks for something else, or bars it"),
+    _K.ACTS: Text("{what}: asks for something else"),
     _K.WORDS: Text("{what}: says something else"),
     _K.SOURCES: Text("{what}: rests on other sources"),
 }
@@ -162,9 +168,11 @@ _of_several: Mapping[DifferenceKind, Text] = {
     _K.ITEM_GONE: Text("{what}: no longer in the plan around sessions {numbers}"),
 }
 _OTHER_TICKS = Text("{what}: ticked at other times")
+_OTHER_BANS = Text("{what}: bars something else")
 
 # By what is counted: one more, several more, one less, several less.
 _days = (Text("1 day later"), Text("{count} days later"), Text("1 day earlier"), Text("{count} days earlier"))
+_lengths = (Text("1 day longer"), Text("{count} days longer"), Text("1 day shorter"), Text("{count} days shorter"))
 _months = (Text("1 month later"), Text("{count} months later"), Text("1 month earlier"), Text("{count} months earlier"))
 _ticks = (
     Text("1 tick more a day"),
@@ -172,7 +180,7 @@ _ticks = (
     Text("1 tick less a day"),
     Text("{count} ticks less a day"),
 )
-_counted = {_K.FOLLOW_UP: _months, _K.TICKS: _ticks}
+_counted = {_K.LASTS: _lengths, _K.FOLLOW_UP: _months, _K.TICKS: _ticks}
 
 
 def _amount(kind: DifferenceKind, amount: int) -> Text:

@@ -3,7 +3,7 @@
 before, after = outcome(old, case), outcome(new, case)
 impact = summarised([(client_id, differences(before, after)), ...], rows=rows_in_order(new))
 for line in impact.lines:
-    line.count, line.text, line.clients        # 9, "Water on your scalp: ends 1 day later", (ids)
+    line.count, line.text, line.clients        # 9, "Avoid: Water on your scalp: 1 day longer", (ids)
 """
 
 from __future__ import annotations
@@ -44,8 +44,13 @@ class ImpactLine(Generic[Client]):
 
     @property
     def text(self) -> Text:
-        """What differs, without the count: 'Water on your scalp: ends 1 day later'."""
+        """What differs, without the count: 'Avoid: Water on your scalp: 1 day longer'."""
         return self.difference.text
+
+    @property
+    def row(self) -> str:
+        """The code of the protocol row that it is about, or nothing: two rows may have one title."""
+        return self.difference.row if self.difference.kind.group == 2 else ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from webapp.domain.care_plan import CarePlan, PlanItem
 from webapp.domain.difference import Difference, DifferenceKind
 from webapp.domain.plan_changes import ItemChange, item_changes
+from webapp.domain.protocol import Kind
 from webapp.domain.windows import Windows
 
 
@@ -21,22 +22,26 @@ def item_differences(before: CarePlan, after: CarePlan) -> Iterator[Difference]:
     yield from _went(changes, {_row(item) for item in after.items})
     for change in changes:
         if change.before and change.after and _is_same_line(change):
-            yield from _of_window(change.before, change.after, windows)
-            yield from _of_doing(change.before, change.after)
+            found = (*_of_window(change.before, change.after, windows), *_of_doing(change.before, change.after))
+            yield from (_about(change.after, each) for each in found)
 
 
 def _came(changes: Iterable[ItemChange], known: Collection[str]) -> Iterator[Difference]:
     new = [change.after for change in changes if change.after and not _is_same_line(change)]
     for row, items in _by_row(new).items():
         numbers = _sessions(items) if row in known else ()
-        yield Difference(DifferenceKind.ITEM_NEW, row, numbers=numbers, title=items[0].title, after=items[0].text)
+        yield _about(items[0], Difference(DifferenceKind.ITEM_NEW, numbers=numbers, after=items[0].text))
 
 
 def _went(changes: Iterable[ItemChange], known: Collection[str]) -> Iterator[Difference]:
     old = [change.before for change in changes if change.before and not _is_same_line(change)]
     for row, items in _by_row(old).items():
         numbers = _sessions(items) if row in known else ()
-        yield Difference(DifferenceKind.ITEM_GONE, row, numbers=numbers, title=items[0].title, before=items[0].text)
+        yield _about(items[0], Difference(DifferenceKind.ITEM_GONE, numbers=numbers, before=items[0].text))
+
+
+def _about(item: PlanItem, found: Difference) -> Difference:
+    return replace(found, row=_row(item), title=item.title, bars=item.kind == Kind.AVOID)
 
 
 def _by_key(plan: CarePlan) -> Mapping[str, PlanItem]:
@@ -61,34 +66,36 @@ def _is_same_line(change: ItemChange) -> bool:
 
 
 def _of_window(was: PlanItem, is_now: PlanItem, windows: Windows) -> Iterator[Difference]:
-    row, title = _row(is_now), is_now.title
     starts, ends = windows.starts(was, is_now), windows.ends(was, is_now)
     if starts and starts == ends:
-        yield Difference(DifferenceKind.MOVES, row, starts, title=title)
+        yield Difference(DifferenceKind.MOVES, amount=starts)
     else:
         if starts:
-            yield Difference(DifferenceKind.STARTS, row, starts, title=title)
+            yield Difference(DifferenceKind.STARTS, amount=starts)
         if ends:
-            yield Difference(DifferenceKind.ENDS, row, ends, title=title)
+            yield Difference(_of_end(is_now, starts), amount=ends)
     if (was.end is None) != (is_now.end is None) and windows.ends_alike(is_now):
-        yield Difference(DifferenceKind.END_SET if is_now.end else DifferenceKind.END_OPEN, row, title=title)
+        yield Difference(DifferenceKind.END_SET if is_now.end else DifferenceKind.END_OPEN)
+
+
+def _of_end(item: PlanItem, starts: int) -> DifferenceKind:
+    """'Ends later' sounds like less of what is barred; where the first day moved too, 'longer' would be wrong."""
+    return DifferenceKind.LASTS if item.kind == Kind.AVOID and not starts else DifferenceKind.ENDS
 
 
 def _of_doing(was: PlanItem, is_now: PlanItem) -> Iterator[Difference]:
-    row, title = _row(is_now), is_now.title
     if _ticks(was) != _ticks(is_now):
         more = is_now.per_day - was.per_day
         slots = ((), ()) if more else (was.slots, is_now.slots)
-        yield Difference(DifferenceKind.TICKS, row, more, was=slots[0], now=slots[1], title=title)
+        yield Difference(DifferenceKind.TICKS, amount=more, was=slots[0], now=slots[1])
     if _times(was) != _times(is_now):
-        yield Difference(DifferenceKind.TIMES, row, title=title)
+        yield Difference(DifferenceKind.TIMES)
     if was.acts != is_now.acts:
-        found = Difference(DifferenceKind.ACTS, row, was=was.acts, now=is_now.acts, title=title)
-        yield replace(found, before=was.text, after=is_now.text)
+        yield Difference(DifferenceKind.ACTS, was=was.acts, now=is_now.acts, before=was.text, after=is_now.text)
     elif (was.title, str(was.text)) != (is_now.title, str(is_now.text)):
-        yield Difference(DifferenceKind.WORDS, row, title=title, before=was.text, after=is_now.text)
+        yield Difference(DifferenceKind.WORDS, before=was.text, after=is_now.text)
     if set(was.sources) != set(is_now.sources):
-        yield Difference(DifferenceKind.SOURCES, row, was=_lost(was, is_now), now=_lost(is_now, was), title=title)
+        yield Difference(DifferenceKind.SOURCES, was=_lost(was, is_now), now=_lost(is_now, was))
 
 
 def _row(item: PlanItem) -> str:

@@ -44,14 +44,14 @@ def test_the_same_content_changes_nothing() -> None:
 def test_a_later_first_wash_keeps_every_scalp_dry_one_day_longer(changed: Changed) -> None:
     found = impact(CONTENT, changed(*FIRST_WASH_ON_DAY_6))
 
-    assert lines(found)["Water on your scalp: ends 1 day later"] == WITH_PLAN
+    assert lines(found)["Avoid: Water on your scalp: 1 day longer"] == WITH_PLAN
     assert found.changed == WITH_PLAN
 
 
 def test_the_way_back_is_one_day_earlier(changed: Changed) -> None:
     found = impact(changed(*FIRST_WASH_ON_DAY_6), CONTENT)
 
-    assert lines(found)["Water on your scalp: ends 1 day earlier"] == WITH_PLAN
+    assert lines(found)["Avoid: Water on your scalp: 1 day shorter"] == WITH_PLAN
 
 
 def test_a_choice_of_the_clinic_hides_another_default(changed: Changed) -> None:
@@ -61,11 +61,11 @@ def test_a_choice_of_the_clinic_hides_another_default(changed: Changed) -> None:
 def test_a_row_that_is_dropped_is_told_once(changed: Changed) -> None:
     found = impact(CONTENT, changed(without_item("T35")))
 
-    assert lines(found) == {"Very spicy food: no longer in the plan": WITH_PLAN}
+    assert lines(found) == {"Avoid: Very spicy food: no longer in the plan": WITH_PLAN}
 
 
 def test_a_row_that_is_new_is_told_once(changed: Changed) -> None:
-    assert lines(impact(changed(without_item("T35")), CONTENT)) == {"Very spicy food: new": WITH_PLAN}
+    assert lines(impact(changed(without_item("T35")), CONTENT)) == {"Avoid: Very spicy food: new": WITH_PLAN}
 
 
 def test_an_answer_that_is_offered_no_longer_is_told_and_counts_as_blank(changed: Changed) -> None:
@@ -100,7 +100,7 @@ def test_a_setting_that_one_content_does_not_allow_is_noted_and_its_default_used
     expected = f"{narrower} does not allow {said}. The default of the protocol is used there."
     assert [str(note) for note in comparison.notes] == [expected]
     found = lines(comparison.over_examples(read_examples(CONTENT)))
-    assert found["Water on your scalp: ends 2 days earlier"] == WITH_PLAN
+    assert found["Avoid: Water on your scalp: 2 days shorter"] == WITH_PLAN
 
 
 def test_a_mistake_names_its_folder_file_and_line(changed: Changed) -> None:

@@ -9,7 +9,7 @@ from webapp.domain.impact import summarised
 from webapp.domain.text import Text
 
 ONE, TWO = UUID(int=1), UUID(int=2)
-WET = Difference(DifferenceKind.ENDS, "T31", 1, title="Water on your scalp")
+WET = Difference(DifferenceKind.LASTS, "T31", 1, title="Water on your scalp", bars=True)
 UNFIT = Difference(DifferenceKind.SESSION_UNFIT, numbers=(1,), day=date(2026, 12, 14))
 
 
@@ -18,7 +18,7 @@ def test_examples_are_named_on_their_line():
 
     assert list(changes_text({"Example clients": impact}, ())) == [
         "Example clients: Clients looked at: 3. Something changes for: 2.",
-        "  2 clients: Water on your scalp: ends 1 day later [T31] (U01, U02)",
+        "  2 clients: Avoid: Water on your scalp: 1 day longer [T31] (U01, U02)",
     ]
 
 
@@ -29,7 +29,7 @@ def test_ids_are_told_only_where_somebody_has_to_act():
         "  2 clients: Session 1 on 2026-12-14 no longer fits",
         f"    {ONE}",
         f"    {TWO}",
-        "  1 client: Water on your scalp: ends 1 day later [T31]",
+        "  1 client: Avoid: Water on your scalp: 1 day longer [T31]",
     ]
 
 
@@ -48,9 +48,9 @@ def test_the_record_names_every_client_of_every_line():
                 "changed": [str(ONE)],
                 "lines": [
                     {
-                        "text": "Water on your scalp: ends 1 day later",
+                        "text": "Avoid: Water on your scalp: 1 day longer",
                         "clients": [str(ONE)],
-                        "kind": "ends",
+                        "kind": "lasts",
                         "row": "T31",
                         "amount": 1,
                         "numbers": [],

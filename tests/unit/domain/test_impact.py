@@ -109,7 +109,7 @@ def test_every_kind_of_difference_has_a_sentence(kind: DifferenceKind) -> None:
 
 def test_one_more_dry_day_is_one_line_and_not_one_for_each_session() -> None:
     assert told(with_settings(), with_settings(first_wash_day=6)) == [
-        "Water on your scalp: ends 1 day later",
+        "Avoid: Water on your scalp: 1 day longer",
         "Wash with lukewarm water: starts 1 day later",
         "Rub lightly while you wash: starts 1 day later",
     ]
@@ -132,7 +132,7 @@ def test_a_longer_rest_is_told_beside_a_moved_session() -> None:
 
     assert lines == [
         "Session 3: 7 days later, with all that hangs on it",
-        "Sport and heavy sweating: ends 7 days later",
+        "Avoid: Sport and heavy sweating: 7 days longer",
         "Sport: 7 days later",
     ]
 
@@ -236,7 +236,7 @@ def test_a_booked_day_that_stands_in_the_way_of_a_plan_is_told_without_a_plan() 
         ({"slots": ("morning",)}, "ticked at other times"),
         ({"once": True}, "ticked at other times"),
         ({"hours": 12}, "at other times"),
-        ({"acts": ("oil",)}, "asks for something else, or bars it"),
+        ({"acts": ("oil",)}, "asks for something else"),
         ({"text": Text("Rub harder.")}, "says something else"),
         ({"sources": ("X01",)}, "rests on other sources"),
         ({"end": None}, "has no last day any more"),
@@ -247,6 +247,33 @@ def test_a_booked_day_that_stands_in_the_way_of_a_plan_is_told_without_a_plan() 
 )
 def test_a_line_that_differs_is_told_with_its_title(changes: dict[str, object], sentence: str) -> None:
     assert told(assessed(U01), changed_line("T05", **changes)) == [f"Rub your scalp in the shower: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({"end": date(2026, 12, 19)}, ["1 day longer"]),
+        ({"end": date(2026, 12, 16)}, ["2 days shorter"]),
+        ({"start": date(2026, 12, 12)}, ["starts 2 days earlier"]),
+        ({"start": date(2026, 12, 15), "end": date(2026, 12, 19)}, ["1 day later"]),
+        ({"start": date(2026, 12, 16), "end": date(2026, 12, 19)}, ["starts 2 days later", "ends 1 day later"]),
+        ({"acts": ("oil",)}, ["bars something else"]),
+        ({"end": None}, ["has no last day any more"]),
+    ],
+)
+def test_what_is_barred_is_said_to_be_avoided(changes: dict[str, object], sentences: list[str]) -> None:
+    lines = told(assessed(U01), changed_line("T31.1", **changes))
+
+    assert lines == [f"Avoid: Water on your scalp: {sentence}" for sentence in sentences]
+
+
+def test_two_rows_with_one_title_are_told_apart_by_their_codes() -> None:
+    one, other = (Difference(K.WORDS, row, title="Sunscreen outdoors") for row in ("T14", "T45"))
+    flag = Difference(K.FLAG_NEW, "X02", now=("defer",))
+
+    impact = summarised([(1, (one, other, flag))])
+
+    assert [line.row for line in impact.lines] == ["", "T14", "T45"]
 
 
 def test_new_words_bring_the_old_ones_along() -> None:

@@ -34,7 +34,7 @@ def test_the_same_settings_change_nothing():
 def test_a_later_first_wash_is_one_more_dry_day():
     moved = move(booked(), first_wash_day=6)
 
-    assert "Water on your scalp: ends 1 day later" in [str(each.text) for each in moved.differences]
+    assert "Avoid: Water on your scalp: 1 day longer" in [str(each.text) for each in moved.differences]
     assert moved.can_move
 
 

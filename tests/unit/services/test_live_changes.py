@@ -53,7 +53,7 @@ def test_a_later_first_wash_reaches_every_live_client(clinic: Clinic, tmp_path: 
     impact = compared(clinic, content_copy(tmp_path / "new", *FIRST_WASH_ON_DAY_6))
 
     assert (impact.clients, impact.changed) == (2, planned)
-    assert lines(impact)["Water on your scalp: ends 1 day later"] == planned
+    assert lines(impact)["Avoid: Water on your scalp: 1 day longer"] == planned
 
 
 def test_a_booked_session_that_no_longer_fits_is_told_with_its_day(clinic: Clinic, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_saved_setting_is_used_on_both_sides_and_noted_where_it_is_not_allowed
 
     changes = live_changes(clinic, narrower)
 
-    assert lines(changes.impact())["Water on your scalp: ends 2 days earlier"] == (client_id,)
+    assert lines(changes.impact())["Avoid: Water on your scalp: 2 days shorter"] == (client_id,)
     said = f"{narrower} does not allow what was chosen for first_wash_day. The default is used there."
     assert [str(note) for note in changes.notes()] == [said]
 

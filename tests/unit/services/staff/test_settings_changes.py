@@ -26,7 +26,7 @@ def test_a_preview_says_what_differs_and_for_whom_and_stores_nothing(clinic: Cli
 
     assert preview.changes == (SettingChange("first_wash_day", 5, 6),)
     assert [(plan.client_id, plan.name) for plan in preview.impact.changed] == [(client_id, "Liam Hale")]
-    assert "Water on your scalp: ends 1 day later" in [str(line.text) for line in preview.impact.summary.lines]
+    assert "Avoid: Water on your scalp: 1 day longer" in [str(line.text) for line in preview.impact.summary.lines]
     assert clinic.stored() == before
 
 
