@@ -66,7 +66,7 @@ def moved_plan(
     before, after = outcome(content, case), outcome(content, changed)
     return MovedPlan(
         before=before,
-        after=_with_past(before, after, today),
+        after=past_kept(before, after, today),
         obstacles=tuple(_obstacles(case, before, after, today)),
         broken=tuple(_newly_broken(content, (case, before), (changed, after))) if checked else (),
     )
@@ -79,14 +79,8 @@ def with_past(before: Assessment, after: Assessment, today: date) -> Assessment:
     return replace(after, plan=replace(after.plan, items=tuple(filter(None, items))))
 
 
-def is_live(outcome: Outcome, today: date) -> bool:
-    """Whether a plan has days to come: its follow-up visit is not over, or a booking stands in its way."""
-    if isinstance(outcome, SessionDateError):
-        return True
-    return outcome.plan.follow_up is not None and today <= outcome.plan.follow_up
-
-
-def _with_past(before: Outcome, after: Outcome, today: date) -> Outcome:
+def past_kept(before: Outcome, after: Outcome, today: date) -> Outcome:
+    """The same for two outcomes, of which one may be no plan: then nothing is kept."""
     if isinstance(before, SessionDateError) or isinstance(after, SessionDateError):
         return after
     return with_past(before, after, today)

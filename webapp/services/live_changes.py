@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from webapp.content.changes import Comparison, Planned, Side
 from webapp.domain.carried_answers import carried
 from webapp.domain.impact import Difference, Impact, outcome, summarised
-from webapp.domain.moved_plan import is_live
+from webapp.domain.moved_plan import past_kept
 from webapp.domain.response import Response
 from webapp.domain.text import Text
 from webapp.services.answer_records import AnswerRecords
 from webapp.services.case_records import CaseRecords
 from webapp.services.clinic_settings import ClinicSettings
+from webapp.services.plans import follows_a_plan
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import ResponseRow
@@ -29,8 +30,8 @@ Pair = tuple[UUID, tuple[Difference, ...]]
 class LiveChanges:
     """Plans every live client twice, from the records as they stand. Nothing is written.
 
-    A client is live while their plan, made with the old content, has sessions and its follow-up visit is not over
-    (`is_live`). Somebody who has to wait or was declined has no sessions, so nothing of theirs can move.
+    A client is live as on the pages of the settings (`follows_a_plan`): the plan that they were last shown has
+    sessions, and its follow-up visit is not over. What was over before `today` does not count as changed.
     """
 
     database: Database
@@ -51,9 +52,12 @@ class LiveChanges:
     def _pairs(self, session: Session) -> Iterator[Pair]:
         old, new = (_Planner(session, self.cipher, side, self.today) for side in _sides(self.comparison))
         for client_id in old.clients:
-            before = old.plan(client_id)
-            if is_live(before.outcome, self.today):
-                yield client_id, self.comparison.differences(before, new.plan(client_id))
+            if follows_a_plan(session, self.cipher, client_id, self.today):
+                yield client_id, self._differences(old.plan(client_id), new.plan(client_id))
+
+    def _differences(self, before: Planned, after: Planned) -> tuple[Difference, ...]:
+        kept = replace(after, outcome=past_kept(before.outcome, after.outcome, self.today))
+        return self.comparison.differences(before, kept)
 
     def _refused(self, session: Session) -> Iterator[Text]:
         for side in _sides(self.comparison):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -81,9 +81,7 @@ class PlanService:
 
         What was shown counts: somebody who never came back is not offered new days for ever.
         """
-        row = self._latest(session, client_id)
-        last_day = read_follow_up(self._cipher.open("plan", "body_enc", row.id, row.body_enc)) if row else None
-        return last_day is not None and self._today() <= last_day
+        return follows_a_plan(session, self._cipher, client_id, self._today())
 
     def case(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
         """All that the client's plan depends on, as it stands in this transaction.
@@ -171,6 +169,13 @@ class PlanService:
 
     def _snapshot(self, row: PlanRow) -> PlanSnapshot:
         return _snapshot_of(row, _read(self._cipher.open("plan", "body_enc", row.id, row.body_enc)))
+
+
+def follows_a_plan(session: Session, cipher: FieldCipher, client_id: UUID, today: date) -> bool:
+    """Whether the client's plan is live on `today` (see PlanService.is_live), whatever content it was made with."""
+    row = session.scalars(_newest_first(client_id).limit(1)).first()
+    last_day = read_follow_up(cipher.open("plan", "body_enc", row.id, row.body_enc)) if row else None
+    return last_day is not None and today <= last_day
 
 
 def _snapshot_of(row: PlanRow, assessment: Assessment) -> PlanSnapshot:

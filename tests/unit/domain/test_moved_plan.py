@@ -13,7 +13,7 @@ from tests.clients import CLIENTS, case_of, library
 from webapp.domain.assessment import Assessment
 from webapp.domain.care_plan import PlanItem
 from webapp.domain.case import Case
-from webapp.domain.moved_plan import MovedPlan, is_live, moved_plan, under
+from webapp.domain.moved_plan import MovedPlan, moved_plan, past_kept, under
 from webapp.domain.protocol import Setting, SettingValue
 from webapp.domain.settings import choose_settings
 from webapp.domain.text import Text
@@ -102,21 +102,11 @@ def test_a_recorded_reason_outranks_that_a_session_took_place():
     assert under(case, case.settings, AFTER).reasons == {1: "recorded"}
 
 
-def test_a_plan_is_live_until_its_follow_up_visit():
-    outcome = move(booked()).before
-    assert isinstance(outcome, Assessment)
-    last_day = outcome.plan.follow_up
-    assert last_day
+def test_nothing_is_kept_where_a_booking_stands_in_the_way_of_a_plan():
+    plan, in_the_way = move(booked()).before, SessionDateError(1, S1, Text(""))
 
-    assert [is_live(outcome, day) for day in (S1, last_day, last_day + timedelta(days=1))] == [True, True, False]
-
-
-def test_somebody_who_waits_follows_no_plan():
-    assert not is_live(move(case_of(CLIENTS["U09"])).before, S1)
-
-
-def test_a_booking_in_the_way_needs_somebody_so_the_plan_is_live():
-    assert is_live(SessionDateError(1, S1, Text("")), S1)
+    assert past_kept(plan, in_the_way, AFTER) is in_the_way
+    assert past_kept(in_the_way, plan, AFTER) is plan
 
 
 @pytest.mark.parametrize("name", CLIENTS)

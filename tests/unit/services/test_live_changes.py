@@ -46,6 +46,24 @@ def test_a_plan_is_live_until_the_day_of_its_follow_up(clinic: Clinic) -> None:
     assert compared(clinic, CONTENT, today=follow_up + timedelta(days=1)).clients == 0
 
 
+def test_somebody_who_never_came_back_is_not_live_for_ever(clinic: Clinic) -> None:
+    client_id = clinic.arrive("U01")
+    follow_up = clinic.plan(client_id).plan.follow_up
+    assert follow_up
+
+    assert compared(clinic, CONTENT, today=follow_up + timedelta(days=1)).clients == 0
+
+
+def test_windows_that_are_over_do_not_count_as_changed(clinic: Clinic, tmp_path: Path) -> None:
+    client_id, days = booked(clinic, 3)
+    later_wash = content_copy(tmp_path / "new", *FIRST_WASH_ON_DAY_6)
+
+    during, over = (compared(clinic, later_wash, today=days[2] + timedelta(days=past)) for past in (1, 30))
+
+    assert (during.clients, during.changed) == (1, (client_id,))
+    assert (over.clients, over.changed) == (1, ())
+
+
 def test_a_later_first_wash_reaches_every_live_client(clinic: Clinic, tmp_path: Path) -> None:
     planned = (clinic.arrive("U01"), clinic.arrive("U02"))
     clinic.arrive("U09")
