@@ -27,7 +27,12 @@ NOT_TEXT = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 
 class StippleForm(wtforms.Form):
-    """A form of one page. Its CSRF token is not among its fields: `csrf_field()` writes it, the app checks it."""
+    """A form of one page. Its CSRF token is not among its fields: `csrf_field()` writes it, the app checks it.
+
+    `names_fields` asks the list of errors to say which field each is about, where many fields err in the same words.
+    """
+
+    names_fields = False
 
     class Meta(wtforms.meta.DefaultMeta):
         """Cleans text before any validator sees it."""

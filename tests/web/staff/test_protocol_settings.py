@@ -14,6 +14,8 @@ from webapp.proof.certificate import Certificate
 PAGE = "/staff/protocol/settings"
 PREVIEW, SAVE, PLANS, MOVES = f"{PAGE}/preview", f"{PAGE}/versions", f"{PAGE}/plans", f"{PAGE}/plans/moves"
 FORM = "main form.form"
+FIRST_WASH = "Day after a session on which the scalp is first washed"
+SHAMPOO = "Day after a session from which baby shampoo is used"
 
 
 def test_a_manager_sees_what_would_change_before_anything_is_saved(mona: Seat, clinic: Clinic):
@@ -65,6 +67,21 @@ def test_a_value_outside_its_range_says_the_range_next_to_the_field_and_keeps_wh
     assert "Please write a whole number from 4 to 7." in page.text("#first_wash_day-error")
     assert page.one("#first_wash_day")["value"] == "3"
     assert page.one("#spf")["value"] == "60"
+
+
+def test_the_list_of_errors_names_each_field_and_leads_to_it(mona: Seat):
+    page = change(mona, 422, first_wash_day="3", shampoo_start_day="3")
+
+    assert [(link["href"], link.get_text()) for link in page.select("#error-summary a")] == [
+        ("#first_wash_day", f"{FIRST_WASH}: Please write a whole number from 4 to 7."),
+        ("#shampoo_start_day", f"{SHAMPOO}: Please write a whole number from 7 to 14."),
+    ]
+
+
+def test_an_error_that_is_about_no_field_has_no_name_before_it(mona: Seat):
+    page = change(mona, 422, base="-1")
+
+    assert "Please open this page again." in page.texts("#error-summary a")
 
 
 @pytest.mark.parametrize("typed", ["", "x", "5.5", "nan", "1e400", "-1", "5" * 8, "٣"])

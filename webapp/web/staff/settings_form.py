@@ -34,6 +34,8 @@ def _countable(number: int | None) -> int | None:
 class SettingsForm(StippleForm):
     """The lines of the clinic and what every change comes with; the settings themselves are added by `_form_of`."""
 
+    names_fields = True
+
     base = wtforms.IntegerField(
         widget=wtforms.widgets.HiddenInput(),
         validators=[InputRequired(STALE), NumberRange(min=0, message=STALE)],
