@@ -69,6 +69,37 @@ def test_a_stopped_plan_names_the_sessions_to_be_decided(clinic: Clinic, service
     assert "The plan is stopped" in tess.open(f"/staff/clients/{man}").text()
 
 
+def test_staff_read_what_a_client_reads_whose_plan_is_stopped(
+    clinic: Clinic, services: Services, tess: Seat, man: UUID
+):
+    told(services, man, pregnancy="pregnant")
+
+    for page in (tess.open(address(clinic, man)), tess.open(f"/staff/clients/{man}")):
+        assert "The client reads “Your plan is paused” and how to reach you." in page.text()
+        assert "what stays barred after the last session" not in page.text()
+        assert "kind letter instead of a plan" not in page.text()
+
+
+def test_after_a_session_staff_read_that_what_is_barred_stays_barred(
+    clinic: Clinic, services: Services, tess: Seat, man: UUID
+):
+    clinic.clock.set_day(date(2026, 12, 16))
+    tess.sign_in()
+    told(services, man, pregnancy="pregnant")
+
+    for page in (tess.open(address(clinic, man)), tess.open(f"/staff/clients/{man}")):
+        assert "what stays barred after the last session, with the warning signs" in page.text()
+
+
+def test_once_it_is_decided_the_client_reads_a_letter(clinic: Clinic, services: Services, tess: Seat, man: UUID):
+    told(services, man, pregnancy="pregnant")
+    take(clinic, tess, man)
+
+    page = decide(clinic, tess, man, kind="defer", reason="Until after the birth")
+
+    assert "The client reads a kind letter instead of a plan." in page.text()
+
+
 def test_approved_the_client_reads_that_the_plan_changed(clinic: Clinic, services: Services, tess: Seat, man: UUID):
     told(services, man, hair_length="long")
     take(clinic, tess, man)

@@ -46,7 +46,8 @@ def client(client_id: UUID) -> str:
     record = services().staff.records.find(client_id)
     history = services().staff.changes.history(client_id)
     changes = [(line, in_words(line.answers, with_texts=True)) for line in history]
-    return staff_page("client.html", record=record, today=services().today(), changes=changes)
+    aftercare = services().aftercare.of(client_id)
+    return staff_page("client.html", record=record, today=services().today(), changes=changes, aftercare=aftercare)
 
 
 def decide_again(client_id: UUID) -> Response:

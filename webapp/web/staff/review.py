@@ -93,6 +93,7 @@ def _page(
         review=detail,
         answered=answers_in_words(considered.case.response, considered.flags),
         preview=preview,
+        aftercare=services().aftercare.of(detail.client_id),
         is_mine=detail.holder is not None and detail.holder.staff_id == this_staff().staff_id,
         was_sent=request.method == "POST",
     )
