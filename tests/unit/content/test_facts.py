@@ -71,6 +71,17 @@ def test_literature_is_numbered_without_gaps(knowledge: KnowledgeBase) -> None:
     assert [entry.id for entry in knowledge.literature] == [*expected, "BK", "J", "I12", "I17", "I24"]
 
 
+def test_a_conflict_is_told_in_words_without_codes_of_days_and_documents(knowledge: KnowledgeBase) -> None:
+    codes = re.compile(r"\bS[1-9L]?[+-]\d|\bS[1-9L]\b|\b00\d\b")
+    told = {
+        words
+        for each in knowledge.conflicts
+        for words in (each.default, each.reason, each.range, *(position.says for position in each.positions))
+    }
+
+    assert not [words for words in told if codes.search(words)]
+
+
 def test_a_silent_position_says_nothing(knowledge: KnowledgeBase) -> None:
     silent = [position for conflict in knowledge.conflicts for position in conflict.positions if position.is_silent]
 
