@@ -25,7 +25,7 @@ def test_a_manager_sees_what_would_change_before_anything_is_saved(mona: Seat, c
 
     assert page.h1 == "What would change"
     assert "1 client would see a change." in page.text()
-    assert "Avoid: Water on your scalp: 1 day longer T31" in page.text()
+    assert "Avoid: Water on your scalp: 1 day longer [T31]" in page.text()
     assert "Liam Hale" in page.text()
     assert clinic.work.settings.current().number == 0
 
