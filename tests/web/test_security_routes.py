@@ -163,7 +163,8 @@ class Town:
         return visit.ask(method, self.address(rule), data=sent or None, headers=headers)
 
     def address(self, rule: Rule) -> str:
-        values: dict[str, Any] = {"day": date(2026, 12, 1), "number": 1, "topic": "pregnancy"} | self.values
+        fixed: dict[str, Any] = {"day": date(2026, 12, 1), "number": 1, "topic": "pregnancy", "key": "T13-cover"}
+        values = fixed | self.values
         with self.app.test_request_context():
             return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 

@@ -102,8 +102,8 @@ def _obstacles(case: Case, before: Outcome, after: Outcome, today: date) -> Iter
         return
     lost = sorted(_standing(case, before) - _standing(case, after))
     for number in lost:
-        words = _OVER if took_place(case, number, today) else _BOOKED
-        yield Text(words, {"number": number, "day": case.sessions[number]})
+        values = {"number": number, "day": case.sessions[number]}
+        yield Text(_OVER, values) if took_place(case, number, today) else Text(_BOOKED, values)
     over = [number for number in case.sessions if took_place(case, number, today)]
     if over and not lost and _is_firm(before) and not _is_firm(after):
         yield Text(_REOPENED, {"number": max(over)})
