@@ -1,36 +1,18 @@
 """What people might send: complete answers by code, and intakes that are valid as they are."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
+from tests.clients import BASE, TODAY
 from webapp.domain.questionnaire import Questionnaire
 from webapp.domain.response import Response, read_response
 from webapp.services.intake import Consent, Contact, Intake
 from webapp.storage.rows import new_id
 
-TODAY = date(2026, 12, 1)
-
 # Nobody needs to look at this one.
-CLEAR: dict[str, Any] = {
-    "age": "34",
-    "care_plan_sex": "man",
+CLEAR: dict[str, Any] = {question: answer for question, answer in BASE.items() if question != "desired_date"} | {
+    "age": "34",  # as a form sends it
     "hair_length": "buzz",
-    "loss_pattern": ["crown"],
-    "dryness": "comfortable",
-    "sensitivity": "never",
-    "scarring": ["none"],
-    "sun": "almost_none",
-    "minoxidil": "no",
-    "growth_products": ["none"],
-    "scalp_condition": ["none"],
-    "allergies": ["none"],
-    "history": ["none"],
-    "medicines": ["none"],
-    "health": ["none"],
-    "pregnancy": "does_not_apply",
-    "habits": ["none"],
-    "patch_wish": "no",
 }
 # A person has to look at this one.
 FLAGGED: dict[str, Any] = CLEAR | {

@@ -87,14 +87,12 @@ class SessionReader:
         for child, rule in zip(node, rules, strict=True):
             if codes.count(rule.code) > 1:
                 raise child.at("code").error(f"'{rule.code}' stands here twice; give one of them another code")
-        if not _cover_everybody(rules):
-            raise node.error(
-                "some clients have no lead time; let one row, or two with and without a flag, apply to all"
-            )
+        if all(rule.when or rule.flag for rule in rules):
+            raise node.error("some clients have no lead time; let one row, without `when` and `flag`, apply to all")
         return tuple(rules)
 
     def _lead_rule(self, node: Node) -> LeadRule:
-        node.only("code", "days", "floor", "when", "flag", "without_flag", "since", "from", "sources", "text")
+        node.only("code", "days", "floor", "when", "flag", "since", "from", "sources", "text")
         start = node.get("from")
         if start and start.text() != "patch_test":
             raise start.error("can only be patch_test; leave it out to count from the first day of the plan")
@@ -106,7 +104,6 @@ class SessionReader:
             sources=read_sources(node.at("sources"), self.sources),
             when=read_condition(node.get("when"), self.questions, self.groups),
             flag=_kind(node.get("flag")),
-            without_flag=_kind(node.get("without_flag")),
             since=self._date(node.get("since")),
             from_patch_test=start is not None,
             line=node.line,
@@ -136,8 +133,6 @@ def _check_lead(node: Node, rule: LeadRule) -> None:
         raise node.at("from").error("only clients with `flag: patch_test` have a patch test; add the flag")
     if rule.from_patch_test and rule.since:
         raise node.at("since").error("cannot go together with `from`; count from one of them")
-    if rule.flag and rule.flag is rule.without_flag:
-        raise node.at("without_flag").error("is the same as `flag`, so the row would apply to nobody")
 
 
 def _check_floor(node: Node, rule: LeadRule) -> None:
@@ -161,9 +156,3 @@ def _only_men(condition: Condition | None) -> bool:
     if condition.operator == "any":
         return all(_only_men(part) for part in condition.parts)
     return condition.question == "care_plan_sex" and condition.operand == ("man",)
-
-
-def _cover_everybody(rules: list[LeadRule]) -> bool:
-    for_all = [rule for rule in rules if rule.when is None]
-    flags = {rule.flag for rule in for_all if rule.without_flag is None}
-    return None in flags or any(rule.without_flag in flags for rule in for_all if rule.flag is None)

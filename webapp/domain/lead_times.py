@@ -29,7 +29,6 @@ class LeadRule:
     sources: tuple[str, ...]
     when: Condition | None = None
     flag: FlagKind | None = None
-    without_flag: FlagKind | None = None
     since: str = ""
     from_patch_test: bool = False
     line: int = field(default=0, compare=False)
@@ -63,7 +62,7 @@ def lead_times(rules: Iterable[LeadRule], case: Case, flags: tuple[Flag, ...]) -
 def _applies(rule: LeadRule, case: Case, kinds: set[FlagKind]) -> bool:
     if rule.flag and rule.flag not in kinds:
         return False
-    return rule.without_flag not in kinds and holds(rule.when, case.response.answers)
+    return holds(rule.when, case.response.answers)
 
 
 def _lead_time(rule: LeadRule, case: Case) -> LeadTime:

@@ -7,7 +7,6 @@ from math import prod
 from webapp.domain.assessment import Content
 from webapp.domain.condition import Answers, Value, holds
 from webapp.domain.questionnaire import AnswerType, Question
-from webapp.domain.timeline import MOST_SESSIONS
 
 # Dates and words in their own right count as one answer here: how far back a date lies is not bounded by a list.
 _ONE: tuple[Value, ...] = ("given",)
@@ -22,11 +21,6 @@ def choices_of_settings(content: Content) -> int:
     """Combinations of settings that count days, each anywhere in its range."""
     settings = content.protocol.settings.values()
     return prod(int(each.highest - each.lowest) + 1 for each in settings if isinstance(each.default, int))
-
-
-def session_counts(content: Content) -> int:
-    """The numbers of sessions that a therapy can have."""
-    return MOST_SESSIONS - int(content.protocol.settings["sessions"].lowest) + 1
 
 
 def _ways(question: Question) -> int:

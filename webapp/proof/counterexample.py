@@ -192,7 +192,6 @@ def concrete(model: Model, found: z3.ModelRef) -> Case:
 
     aside, added = model.screening.decided(found)
     count = found.eval(line.count, model_completion=True).as_long()
-    tested = PatchTest(day(line.patch_day), _result(model, found), day(line.patch_read))
     past = found.eval(line.past, model_completion=True).as_long()
     return Case(
         today=TODAY,
@@ -200,7 +199,10 @@ def concrete(model: Model, found: z3.ModelRef) -> Case:
         settings=choose_settings(content.protocol, model.clinic.chosen(found)),
         sessions={number: day(session) for number, session in enumerate(line.days[:count], start=1)},
         reasons={number: "recorded" for number, reason in enumerate(line.reasons, start=1) if is_so(reason)},
-        patch_test=tested if is_so(line.patch_done) else None,
+        # Days of what was not done are any numbers, also such as no calendar has.
+        patch_test=PatchTest(day(line.patch_day), _result(model, found), day(line.patch_read))
+        if is_so(line.patch_done)
+        else None,
         scalp_ready_on=day(line.scalp_ready_day) if is_so(line.scalp_ready) else None,
         signed_off_by="A member of staff" if is_so(line.signed_off) else None,
         not_before=day(line.days[past - 1]) + days(1) if past else None,

@@ -45,11 +45,11 @@ class Proof:
         return self.answer_sets * self.setting_choices
 
 
-def prove(content: Content) -> Proof:
-    """Looks for any client, clinic and spacing of sessions that breaks an invariant."""
+def prove(content: Content, most: int = MOST_PROBLEMS) -> Proof:
+    """Looks for any client, clinic and spacing of sessions that breaks an invariant; stops after `most` problems."""
     begun = monotonic()
     search = _Search(content)
-    problems = tuple(islice(search.problems(), MOST_PROBLEMS))
+    problems = tuple(islice(search.problems(), most))
     return Proof(
         content_version=content.version,
         answer_sets=answer_sets(content),
@@ -58,18 +58,6 @@ def prove(content: Content) -> Proof:
         seconds=monotonic() - begun,
         problems=problems,
     )
-
-
-def first_problem(content: Content) -> Problem | None:
-    """Any one problem, or None for content that is proved: quicker than `prove` for content that is not."""
-    return next(_Search(content).problems(), None)
-
-
-def broken_invariants(content: Content) -> frozenset[str]:
-    """Which invariants of a plan fail for anybody, without looking for examples."""
-    model = Model(content)
-    solver = model.solver()
-    return frozenset(claim.invariant for claim in claims(model) if solver.check(claim.broken) != z3.unsat)
 
 
 class _Search:

@@ -151,8 +151,6 @@ class Timeline:
         parts = [self._answers.holds(rule.when)]
         if rule.flag:
             parts.append(self._flagged(rule.flag))
-        if rule.without_flag:
-            parts.append(z3.Not(self._flagged(rule.without_flag)))
         return z3.And(parts)
 
     def _flagged(self, kind: FlagKind) -> z3.BoolRef:

@@ -15,7 +15,7 @@ import yaml
 from tests.clients import CONTENT
 from webapp.content.library import Library, read_library
 from webapp.domain.errors import ContentError
-from webapp.proof.prove import first_problem
+from webapp.proof.prove import prove
 
 PROTOCOL, SCREENING, INTAKE, FACTS = "protocol.yaml", "screening.yaml", "intake.yaml", "facts.yaml"
 
@@ -107,5 +107,4 @@ def mistake(fault: Fault, folder: Path) -> str:
         library = planted(fault, folder)
     except ContentError as error:
         return str(error)
-    problem = first_problem(library.content)
-    return str(problem) if problem else ""
+    return "".join(str(problem) for problem in prove(library.content, most=1).problems)

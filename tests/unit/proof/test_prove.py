@@ -14,7 +14,7 @@ from webapp.proof import oils
 from webapp.proof.count import answer_sets, choices_of_settings
 from webapp.proof.oils import allergens_named
 from webapp.proof.problem import Problem
-from webapp.proof.prove import first_problem, prove
+from webapp.proof.prove import prove
 
 
 def with_rows(**changes: dict[str, object]) -> Content:
@@ -34,8 +34,7 @@ def row(key: str) -> ItemSpec:
 
 
 def found(content: Content) -> Problem:
-    problem = first_problem(content)
-    assert problem
+    (problem,) = prove(content, most=1).problems
     return problem
 
 
@@ -129,4 +128,4 @@ def test_an_oil_that_is_named_in_spite_of_an_allergy_is_found(monkeypatch: pytes
 def test_a_row_that_goes_is_missed(key: str) -> None:
     items = tuple(spec for spec in CONTENT.protocol.items if spec.key != key)
 
-    assert first_problem(replace(CONTENT, protocol=replace(CONTENT.protocol, items=items)))
+    assert prove(replace(CONTENT, protocol=replace(CONTENT.protocol, items=items)), most=1).problems

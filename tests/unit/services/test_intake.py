@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tests.clients import TODAY
 from tests.clock import FakeClock
-from tests.intakes import CLEAR, CONTACT, FLAGGED, TODAY, intake, response
+from tests.intakes import CLEAR, CONTACT, FLAGGED, intake, response
 from webapp.content.library import Library, read_library
 from webapp.domain.response import Response
 from webapp.services.accounts.attempts import Attempts, Bucket

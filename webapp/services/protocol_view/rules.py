@@ -105,8 +105,6 @@ class RuleWords:
     def _of_whom(self, rule: LeadRule) -> Text:
         if rule.flag:
             return Text("The flag “{flag}” stands", {"flag": FLAGS[rule.flag]})
-        if rule.without_flag:
-            return Text("The flag “{flag}” does not stand", {"flag": FLAGS[rule.without_flag]})
         return self._condition(rule.when)
 
     def _counts_from(self, rule: LeadRule) -> Text:
