@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const worker = ["static/**/*worker*.{js,mjs}", "static/sw.{js,mjs}"];
+const worker = ["static/js/worker/*.mjs"];
 
 export default [
   // Vendored files are linted where they come from.

@@ -28,6 +28,7 @@ from webapp.web.headers import init_headers
 from webapp.web.health import health
 from webapp.web.intake import intake
 from webapp.web.language import init_language
+from webapp.web.pwa import pwa
 from webapp.web.sender import init_sender_check
 from webapp.web.sign_in_state import init_sign_in
 from webapp.web.staff import staff
@@ -125,4 +126,5 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(client)
     app.register_blueprint(staff, url_prefix="/staff")
     app.register_blueprint(account)
+    app.register_blueprint(pwa)
     app.add_url_rule("/health", view_func=health)

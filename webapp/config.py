@@ -33,6 +33,9 @@ class Config:
     emergency_number: str
     smtp_url: str | None = field(repr=False)
     mail_from: str
+    text_webhook: str | None = field(repr=False)
+    text_webhook_secret: str = field(repr=False)
+    is_offline_on: bool
     content_path: Path
     proxy_hops: int
     retention_years: int
@@ -57,6 +60,9 @@ class Config:
             emergency_number=read("STIPPLE_EMERGENCY_NUMBER", environment.phone, "112"),
             smtp_url=read("STIPPLE_SMTP_URL", environment.optional_url("smtp", "smtps"), ""),
             mail_from=read("STIPPLE_MAIL_FROM", environment.mail_address, f"stipple@{urlsplit(base_url).hostname}"),
+            text_webhook=read("STIPPLE_TEXT_WEBHOOK", environment.optional_url("http", "https"), ""),
+            text_webhook_secret=read("STIPPLE_TEXT_WEBHOOK_SECRET", environment.line, ""),
+            is_offline_on=read("STIPPLE_OFFLINE", environment.switch, "on"),
             content_path=read("STIPPLE_CONTENT", environment.path, "questionnaires"),
             proxy_hops=read("STIPPLE_PROXY_HOPS", environment.whole_number(0, 10), "0"),
             retention_years=read("STIPPLE_RETENTION_YEARS", environment.whole_number(1, 100), "25"),

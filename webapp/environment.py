@@ -102,6 +102,13 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def switch(text: str) -> bool:
+    """`on` or `off`."""
+    if text not in ("on", "off"):
+        raise ValueError(f"{text!r} must be on or off")
+    return text == "on"
+
+
 def settings(text: str) -> Mapping[str, int | str]:
     """Choices such as `first_wash_day=5,spf=50`; whether the protocol allows them, the content decides."""
     chosen: dict[str, int | str] = {}

@@ -8,6 +8,7 @@ import html5lib
 from bs4 import BeautifulSoup, Tag
 
 CONTROLS = "input:not([type=hidden], [type=submit], [type=button]), select, textarea"
+VERSIONED = re.compile(r"/static/[0-9a-f]{12}/")
 LEFT_OVER = re.compile(r"\{\w*\}|\{\{|\{%|%\(\w+\)s")
 
 
@@ -91,7 +92,7 @@ def nothing_comes_from_elsewhere(page: BeautifulSoup) -> None:
     for tag in page.select("script[src], img[src], link[href], source[src]"):
         address = str(tag.get("src") or tag.get("href"))
         assert re.match(r"/(?!/)", address), f"not ours: {tag}"
-        assert "?v=" in address or not address.startswith("/static/"), f"there is no such file: {tag}"
+        assert VERSIONED.match(address) or not address.startswith("/static/"), f"there is no such file: {tag}"
 
 
 def links_lead_to_pages_or_phones(page: BeautifulSoup) -> None:

@@ -18,8 +18,8 @@ PAGE = """<!doctype html>
         "<form method='get'><button>Go</button></form>",
         "<form method='post'><input type='hidden' name='csrf_token' value='x'></form>",
         "<a href='#main'>Up</a> <a href='/x'>On</a> <a href='tel:112'>Call</a>",
-        "<img src='/static/a.svg?v=1' alt=''>",
-        "<script type='module' src='/static/a.mjs?v=1'></script>",
+        "<img src='/static/0123456789ab/a.svg' alt=''>",
+        "<script type='module' src='/static/0123456789ab/a.mjs'></script>",
     ],
 )
 def test_a_good_page_passes(body):

@@ -17,11 +17,11 @@ def test_an_address_carries_the_content_hash_and_may_be_kept_for_ever(app, visit
 
     kept = visit.get(address).response.headers["Cache-Control"]
 
-    assert re.fullmatch(rf"{BASE}\?v=[0-9a-f]{{12}}", address)
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/css/base.css", address)
     assert kept == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("address", [BASE, f"{BASE}?v=000000000000"])
+@pytest.mark.parametrize("address", [BASE, "/static/000000000000/css/base.css"])
 def test_an_address_without_the_right_hash_is_asked_for_anew(visit, address):
     assert visit.get(address).response.headers["Cache-Control"] == "no-cache"
 
@@ -35,6 +35,16 @@ def test_a_changed_file_has_another_address(tmp_path):
     file.write_text("b { color: red }")
 
     assert version(files, "a.css") != before
+
+
+def test_all_scripts_change_their_address_together_so_that_no_page_mixes_two_versions(tmp_path):
+    (tmp_path / "a.mjs").write_text('import "./b.mjs";')
+    (tmp_path / "b.mjs").write_text("export const b = 1;")
+    before = address(StaticFiles(tmp_path), "a.mjs")
+
+    (tmp_path / "b.mjs").write_text("export const b = 2;")
+
+    assert address(StaticFiles(tmp_path), "a.mjs") != before
 
 
 @pytest.mark.parametrize(
@@ -64,7 +74,18 @@ def test_no_file_varies_by_who_asks(visit):
 
 @pytest.mark.parametrize(
     "name",
-    ["css/gone.css", "../pyproject.toml", "css/../../wsgi.py", "css", "", "css/%00.css", "a.php"],
+    [
+        "css/gone.css",
+        "0123456789ab/css/gone.css",
+        "0123456789ab/../wsgi.py",
+        "0123456789ab",
+        "../pyproject.toml",
+        "css/../../wsgi.py",
+        "css",
+        "",
+        "css/%00.css",
+        "a.php",
+    ],
 )
 def test_what_is_not_there_is_a_plain_404_that_nobody_keeps(visit, name):
     answer = visit.get(f"/static/{name}", status=404).response
@@ -103,3 +124,9 @@ def version(files: StaticFiles, name: str) -> str:
     asset = files.find(name)
     assert asset is not None
     return asset.version
+
+
+def address(files: StaticFiles, name: str) -> object:
+    values: dict[str, object] = {"filename": name}
+    files.add_version("static", values)
+    return values["filename"]

@@ -1,10 +1,14 @@
-"""Stylesheets, scripts and pictures: found by content hash, kept by browsers for a year, compressed once."""
+"""Stylesheets, scripts and pictures: the version stands in the address, so browsers keep them for a year.
+
+Scripts import each other by relative addresses, so all of them share one version: no page ever mixes two.
+"""
 
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +32,8 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
 }
 PACKED_ALREADY = frozenset({".ico", ".png", ".woff2"})
+SCRIPTS = ".mjs"
+ADDRESS = re.compile(r"(?:(?P<version>[0-9a-f]{12})/)?(?P<name>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -52,26 +58,40 @@ class StaticFiles:
             return None
         return _read(path, path.stat().st_mtime_ns)
 
+    def version(self, asset: Asset) -> str:
+        """Twelve hexadecimal digits: of the file's content, or of all scripts together."""
+        return self._scripts_version if asset.suffix == SCRIPTS else asset.version
+
     def serve(self, filename: str) -> Response:
         """The file, or a 404 that no browser could take for a page or keep."""
-        asset = self.find(filename)
-        if asset is None:
+        asked = ADDRESS.fullmatch(filename)
+        asset = self.find(asked["name"]) if asked else None
+        if asked is None or asset is None:
             raise NotFound(response=Response("Not found\n", 404, mimetype="text/plain"))
         encoding = _best_encoding(asset)
         response = Response(_encoded(asset, encoding), content_type=CONTENT_TYPES[asset.suffix])
         if encoding != "identity":
             response.headers["Content-Encoding"] = encoding
-        response.headers["Cache-Control"] = _keeping(asset)
+        # An address of another version is an old page's: it gets the new file, and must not keep it under the old name.
+        is_newest = asked["version"] == self.version(asset)
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_newest else "no-cache"
         response.vary.add("Accept-Encoding")
         response.set_etag(f"{asset.version}-{encoding}")
         response.make_conditional(request)
         return response
 
     def add_version(self, endpoint: str, values: dict[str, object]) -> None:
-        """Put the content hash into the address that `url_for("static", ...)` gives."""
-        asset = self.find(str(values.get("filename", ""))) if endpoint == "static" else None
+        """Put the version into the address that `url_for("static", ...)` gives."""
+        name = str(values.get("filename", ""))
+        asset = self.find(name) if endpoint == "static" else None
         if asset:
-            values.setdefault("v", asset.version)
+            values["filename"] = f"{self.version(asset)}/{name}"
+
+    @cached_property
+    def _scripts_version(self) -> str:
+        scripts = sorted(self._folder.rglob(f"*{SCRIPTS}"))
+        parts = (part for path in scripts for part in (str(path.relative_to(self._folder)).encode(), path.read_bytes()))
+        return sha256(b"\0".join(parts)).hexdigest()[:12]
 
     def _path(self, filename: str) -> Path | None:
         joined = safe_join(str(self._folder), filename)
@@ -90,11 +110,6 @@ def init_static_files(app: Flask) -> None:
 def _read(path: Path, _changed_at: int) -> Asset:
     content = path.read_bytes()
     return Asset(content, sha256(content).hexdigest()[:12], path.suffix)
-
-
-def _keeping(asset: Asset) -> str:
-    # An address of another version is an old page's: it gets the new file, and must not keep it under the old name.
-    return f"public, max-age={YEAR}, immutable" if request.args.get("v") == asset.version else "no-cache"
 
 
 def _best_encoding(asset: Asset) -> str:

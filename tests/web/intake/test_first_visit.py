@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from flask.testing import FlaskClient
 
@@ -33,5 +34,5 @@ def weight(client: FlaskClient, base_url: str, url: str) -> int:
 
 def needed(content: str, url: str) -> list[str]:
     if ".mjs" in url:
-        return [f"/static/js/{name}" for name in re.findall(r'^import .*"\./(.+)"', content, re.MULTILINE)]
+        return [urljoin(url, path) for path in re.findall(r'^import .*"(\..+)"', content, re.MULTILINE)]
     return re.findall(r'(?:href|src)="(/static/[^"]+)"', content)

@@ -9,11 +9,13 @@ from webapp.storage.rows.intake import DecisionRow, ResponseRow, ReviewRow
 from webapp.storage.rows.people import ClientRow, ConsentRow
 from webapp.storage.rows.plan import AppointmentRow, PlanRow, TickEventRow
 from webapp.storage.rows.preparation import PatchTestReadingRow, PatchTestRow, ScalpCheckRow
+from webapp.storage.rows.reminder import CalendarAddressRow, PushSubscriptionRow, ReminderChoiceRow, ReminderRow
 
 __all__ = [
     "AnswerChangeRow",
     "AppointmentRow",
     "AttemptRow",
+    "CalendarAddressRow",
     "ClientRow",
     "ConsentRow",
     "DecisionRow",
@@ -23,6 +25,9 @@ __all__ = [
     "PatchTestRow",
     "PlanRow",
     "ProtocolApprovalRow",
+    "PushSubscriptionRow",
+    "ReminderChoiceRow",
+    "ReminderRow",
     "ResponseRow",
     "ReviewRow",
     "Row",

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from webapp.web.client.changes import change, changes
 from webapp.web.client.days import day, today
+from webapp.web.client.owner import init_owner
 from webapp.web.client.plan import mark_plan_seen, plan, plan_pdf
 from webapp.web.client.result import result, warning_signs
 from webapp.web.client.ticks import tick
@@ -23,3 +24,4 @@ client.add_url_rule("/result", view_func=result)
 client.add_url_rule("/ticks", view_func=tick, methods=["POST"])
 client.add_url_rule("/warning-signs", view_func=warning_signs)
 init_words(client)
+init_owner(client)
