@@ -1,4 +1,4 @@
-"""Whose phone it is: a name for each client that says nothing, so that no phone sends one client's taps as another's."""
+"""Whose phone it is: a name for each client that says nothing, so no phone sends one client's taps as another's."""
 
 from __future__ import annotations
 
