@@ -88,8 +88,8 @@ def load_or_create(instance_path: Path) -> Keys:
         instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The secret key is made last: where it stands without field keys, those have been lost.
         if not secret_path.exists():
-            _create(field_path, FieldKeys.generate().to_json)
-            _create(secret_path, lambda: secrets.token_urlsafe(KEY_BYTES) + "\n")
+            create_private(field_path, FieldKeys.generate().to_json)
+            create_private(secret_path, lambda: secrets.token_urlsafe(KEY_BYTES) + "\n")
         elif not field_path.exists():
             raise LostFieldKeysError(
                 f"{field_path} is missing. Put it back from a copy: without it nothing can be read."
@@ -99,7 +99,7 @@ def load_or_create(instance_path: Path) -> Keys:
         raise KeyFileError(f"{error.filename}: {error.strerror}. Stipple keeps its keys there.") from error
 
 
-def _create(path: Path, content: Callable[[], str]) -> None:
+def create_private(path: Path, content: Callable[[], str]) -> None:
     """Write the file whole or not at all; leave alone what another process wrote first."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -124,7 +124,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _read_private(path: Path) -> str:
+def read_private(path: Path) -> str:
+    """The content of a key file that nobody else can open; raises OpenKeyFileError."""
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         raise OpenKeyFileError(f"{path} can be read by others (mode {mode:04o}). Run: chmod 600 {path}")
@@ -132,7 +133,7 @@ def _read_private(path: Path) -> str:
 
 
 def _read_secret_key(path: Path) -> str:
-    text = _read_private(path).strip()
+    text = read_private(path).strip()
     if len(text) < KEY_BYTES:
         raise BrokenKeyFileError(
             f"{path} is too short to be a secret. Delete it: a new one signs everybody out, no more."
@@ -142,7 +143,7 @@ def _read_secret_key(path: Path) -> str:
 
 def _read_field_keys(path: Path) -> FieldKeys:
     try:
-        return FieldKeys.from_json(_read_private(path))
+        return FieldKeys.from_json(read_private(path))
     except ValueError as error:
         raise BrokenKeyFileError(f"{path} is damaged ({error}). Put it back from a copy.") from error
 
