@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -27,13 +28,15 @@ class Message:
     """What is told, in the client's language, without a health word or a name (C57).
 
     `title` and `body` fit a lock screen, `url` is the full address to open, and `sentences` say the same at the length
-    of a letter.
+    of a letter. After `until` nobody needs it any more; without it, it keeps for half a day. `lang` is a language tag.
     """
 
     title: str
     body: str
     url: str
     sentences: tuple[str, ...]
+    lang: str = "en"
+    until: datetime | None = None
 
 
 class Channel(Protocol):
