@@ -23,7 +23,7 @@ RESERVED = frozenset({
     "main", "csrf_token", "consent", "consent_text", "contact", "data", "email", "errors", "intake", "kiosk", "name",
     "names_fields", "phone", "populate_obj", "post_process", "process", "questions", "reach_by",
     "refuse_unknown_fields", "response", "screens", "step", "submission", "submission_id", "validate",
-    "validate_consent", "validate_email", "validate_phone", "was_sent_complete", "website",
+    "validate_consent", "validate_email", "validate_phone", "waited", "was_sent_complete", "website",
 })  # fmt: skip
 # Which questions a key says something about; elsewhere it would be read by nothing.
 _ONLY_FOR = {

@@ -55,7 +55,10 @@ class Consent:
 
 @dataclass(frozen=True)
 class Intake:
-    """Everything that one person sent. `address` is where from, as the network sees it."""
+    """Everything that one person sent. `address` is where from, as the network sees it.
+
+    Whoever sends it is signed in with it, unless `kiosk` is set or `signs_in` is not.
+    """
 
     submission_id: UUID
     response: Response
@@ -63,12 +66,13 @@ class Intake:
     consent: Consent
     locale: str
     kiosk: bool = False
+    signs_in: bool = True
     address: str = ""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The client that an intake belongs to, and the token that signs their own phone in; a shared one gets none."""
+    """The client that an intake belongs to, and the token that signs their own phone in; others get none."""
 
     client_id: UUID
     token: str | None
@@ -108,7 +112,15 @@ class IntakeService:
         # A writer is alone from its first moment, so of two equal posts at once the second finds the first's row.
         with self._database.write() as session:
             client_id = self._stored_before(session, intake) or self._store(session, intake)
-            return Receipt(client_id, None if intake.kiosk else self._sign_in(session, client_id))
+            is_owner = intake.signs_in and not intake.kiosk
+            return Receipt(client_id, self._sign_in(session, client_id) if is_owner else None)
+
+    def taken_on(self, submission_id: UUID) -> date | None:
+        """The clinic's day on which a submission was stored; None where it was not."""
+        with self._database.read() as session:
+            return session.scalars(
+                select(ResponseRow.intake_on).where(ResponseRow.submission_id == submission_id)
+            ).first()
 
     def _stored_before(self, session: Session, intake: Intake) -> UUID | None:
         earlier = session.scalars(select(ResponseRow).where(ResponseRow.submission_id == intake.submission_id)).first()

@@ -75,11 +75,15 @@ class ContactForm(StippleForm):
 
     def validate_consent(self, field: wtforms.Field) -> None:
         """Nobody can agree to a text that they have not read."""
-        if self.consent_text.data != consent_text().text_hash:
+        if not self._is_text_agreed():
             field.data = False
             raise ValidationError(
                 gettext("Our text has changed in the meantime. Please read it again and tick the box.")
             )
+
+    def _is_text_agreed(self) -> bool:
+        """Whether the consent is to the words in force."""
+        return self.consent_text.data == consent_text().text_hash
 
     def contact(self) -> Contact:
         """What was given, once it is valid."""

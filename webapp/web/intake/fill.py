@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import redirect, request, url_for
+from flask import Response as Answer
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,11 +16,13 @@ from webapp.storage.rows import new_id
 from webapp.web import services
 from webapp.web.account.entering import leave
 from webapp.web.forms import render_form
+from webapp.web.intake.answers import refused, taken
 from webapp.web.intake.bots import fell_into_trap, forget_opening, note_opening, was_too_quick
 from webapp.web.intake.consent import consent_text
 from webapp.web.intake.form import IntakeForm
 from webapp.web.intake.prepared import prepared
 from webapp.web.intake.summary import in_words
+from webapp.web.sender import wants_json
 from webapp.web.sign_in_state import begin
 
 SECONDS_TO_WAIT = 600
@@ -49,52 +52,53 @@ def _sum_up(form: IntakeForm) -> ResponseReturnValue:
 
 def _send(form: IntakeForm) -> ResponseReturnValue:
     if fell_into_trap(form):
-        return redirect(url_for("intake.thank_you"))
+        return taken(url_for("intake.thank_you"))
     intake = form.intake()
     if intake is None:
         return _again(form)
     if was_too_quick():
-        return _again(form, gettext("That was very quick. Please press “Send my answers” once more."))
+        message = gettext("That was very quick. Please press “Send my answers” once more.")
+        return _again(form, message, "too_quick")
     try:
-        return _arrive(services().intake.submit(intake))
+        return _arrive(form, services().intake.submit(intake))
     except ChangedSubmissionError:
         return _sent_otherwise(form)
     except TooManyAttemptsError:
         return _too_many(form)
 
 
-def _arrive(receipt: Receipt) -> ResponseReturnValue:
+def _arrive(form: IntakeForm, receipt: Receipt) -> ResponseReturnValue:
     forget_opening()
     if receipt.token is None:
-        return redirect(url_for("intake.thank_you", kiosk=1))
+        return taken(url_for("intake.thank_you", kiosk=1 if form.kiosk.data else None))
     leave()
     begin(receipt.token)
-    return redirect(url_for("client.result"))
+    return taken(url_for("client.result"))
 
 
 def _sent_otherwise(form: IntakeForm) -> ResponseReturnValue:
     form.submission_id.data = str(new_id())
-    return _again(
-        form,
-        gettext(
-            "We have answers that you sent before, and these are different. "
-            "Send them once more if you want us to take them too."
-        ),
+    message = gettext(
+        "We have answers that you sent before, and these are different. "
+        "Send them once more if you want us to take them too."
     )
+    return _again(form, message, "changed_submission")
 
 
 def _too_many(form: IntakeForm) -> ResponseReturnValue:
-    page, _ = _again(
-        form,
-        gettext("Very many answers have come in just now. Nothing is lost: please wait ten minutes, then send again."),
+    message = gettext(
+        "Very many answers have come in just now. Nothing is lost: please wait ten minutes, then send again."
     )
-    return page, 429, {"Retry-After": str(SECONDS_TO_WAIT)}
+    answer, _ = _again(form, message, "too_many_requests")
+    return answer, 429, {"Retry-After": str(SECONDS_TO_WAIT)}
 
 
-def _again(form: IntakeForm, message: str = "") -> tuple[str, int]:
-    """The page that was sent, as it was, with what is wrong."""
+def _again(form: IntakeForm, message: str = "", code: str = "needs_another_look") -> tuple[Answer | str, int]:
+    """The page that was sent, as it was, with what is wrong; to a script, the code of it."""
     if message:
         form.form_errors.append(message)
+    if wants_json():
+        return refused(code, form)
     response = None if form.screens.data else form.response()
     return _summary(form, response) if response else _questions(form)
 

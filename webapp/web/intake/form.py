@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 import wtforms
@@ -20,6 +22,7 @@ from webapp.web.forms import clean_text
 from webapp.web.intake.consent import consent_text
 from webapp.web.intake.contact import ContactForm
 from webapp.web.language import language
+from webapp.web.sign_in_state import signed_in
 
 
 class CodesField(wtforms.Field):
@@ -45,7 +48,8 @@ class IntakeForm(ContactForm):
     """Everything that one person sends. `form_class` adds the questions.
 
     `step` is the button that was pressed; `screens` is set where a script shows one question at a time;
-    `website` is a trap that people do not see and bots fill in.
+    `website` is a trap that people do not see and bots fill in; `waited` is set by a phone that kept the intake until
+    it found a network.
     """
 
     questionnaire: Questionnaire
@@ -55,6 +59,7 @@ class IntakeForm(ContactForm):
     kiosk = wtforms.StringField()
     screens = wtforms.StringField()
     website = wtforms.StringField()
+    waited = wtforms.StringField()
 
     def __iter__(self) -> Iterator[wtforms.Field]:
         """In the order of the page: the questions, then the rest."""
@@ -64,6 +69,14 @@ class IntakeForm(ContactForm):
     def questions(self) -> list[wtforms.Field]:
         """The fields of the questions alone."""
         return [self[question.id] for question in self.questionnaire]
+
+    @cached_property
+    def _taken_on(self) -> date | None:
+        """The day on which these very answers reached us before, if they did and the phone never heard of it.
+
+        What was right on that day is not asked again: not dates that have passed since, not a text agreed to (C23).
+        """
+        return services().intake.taken_on(self.submission())
 
     def refuse_unknown_fields(self) -> bool:
         """Whether something was sent that this form does not have (C25); then it says so."""
@@ -79,7 +92,7 @@ class IntakeForm(ContactForm):
         """The answers, typed; None where some cannot be taken: their fields say why."""
         raw = {question.id: self[question.id].data for question in self.questionnaire}
         try:
-            return read_response(self.questionnaire, raw, services().today(), complete=True)
+            return read_response(self.questionnaire, raw, self._taken_on or services().today(), complete=True)
         except InvalidResponseError as invalid:
             for error in invalid.errors:
                 self[error.question].errors = [text(error.message)]
@@ -97,6 +110,8 @@ class IntakeForm(ContactForm):
             consent=consent_text().agreed,
             locale=language(),
             kiosk=bool(self.kiosk.data),
+            # What the phone sends by itself may find another person signed in there: they stay it.
+            signs_in=not (self.waited.data and signed_in()),
             address=request.remote_addr or "",
         )
 
@@ -109,6 +124,10 @@ class IntakeForm(ContactForm):
         if response is None or not has_contact:
             return None
         return response if is_one_page or self.validate() else None
+
+    def _is_text_agreed(self) -> bool:
+        """Whether the consent is to the words in force, or was taken when they were."""
+        return super()._is_text_agreed() or self._taken_on is not None
 
     def submission(self) -> UUID:
         """The id that the page was given; a new one where it was lost on the way."""
