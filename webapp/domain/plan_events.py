@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,7 +43,12 @@ def plan_events(plan: CarePlan) -> tuple[PlanEvent, ...]:
 
 def next_events(plan: CarePlan, day: date) -> tuple[PlanEvent, ...]:
     """What happens on the first day after `day` on which anything does."""
-    coming = [event for event in plan_events(plan) if event.day > day]
+    return first_after(plan_events(plan), day)
+
+
+def first_after(events: Sequence[PlanEvent], day: date) -> tuple[PlanEvent, ...]:
+    """The same for whoever asks about many days: `events` are all of the plan's, in the order of their days."""
+    coming = [event for event in events if event.day > day]
     return tuple(event for event in coming if event.day == coming[0].day)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from webapp.domain.calendar import days
 from webapp.domain.care_plan import CarePlan
 from webapp.domain.completion import Completions, Progress, TickState, may_tick, progress
 from webapp.domain.day_card import DayCard, TickLine, day_card
-from webapp.domain.phase import Phase, PhaseKind, phase_on
-from webapp.domain.plan_events import PlanEvent, next_events
+from webapp.domain.phase import Phase, PhaseKind, phases
+from webapp.domain.plan_events import PlanEvent, first_after, plan_events
 from webapp.domain.timeline import PlannedSession
 
 DAYS_AROUND = 3
@@ -48,11 +49,11 @@ class DayPage:
     progress: Progress
     phase: Phase
     phase_progress: Progress
-    strip: tuple[StripDay, ...]
     coming: tuple[PlanEvent, ...]
     next_session: PlannedSession | None
     overdue: PlannedSession | None
     waiting_for: tuple[str, ...]
+    strip: tuple[StripDay, ...] = ()
 
     @property
     def days_away(self) -> int:
@@ -80,40 +81,83 @@ def is_in_reach(day: date, today: date) -> bool:
     return abs((day - today).days) <= FURTHEST
 
 
+@dataclass(frozen=True)
+class PlanDays:
+    """A plan with sessions, of which many days are asked for. What they share is worked out once."""
+
+    plan: CarePlan
+    completions: Completions = field(default_factory=Completions)
+
+    def page(self, day: date, today: date) -> DayPage:
+        """The page of `day`, without the days around it."""
+        phase = self.phase(day)
+        return DayPage(
+            today=today,
+            card=day_card(self.plan, day),
+            completions=self.completions,
+            progress=progress(self.plan.items, self.completions, day, day),
+            phase=phase,
+            phase_progress=self._phase_progress(phase),
+            coming=first_after(self._events, day),
+            next_session=next((session for session in self.plan.sessions if session.date > day), None),
+            overdue=overdue_on(self.plan, today),
+            waiting_for=self.plan.sessions[0].waiting_for,
+        )
+
+    def phase(self, day: date) -> Phase:
+        """Raises ValueError for a plan without sessions."""
+        found = next((phase for phase in self._phases if day <= phase.last), None)
+        if found is None:
+            raise ValueError("A plan without sessions has no days.")
+        return found
+
+    def counted(self, phase: Phase) -> tuple[date, date] | None:
+        """The days whose ticks the progress of `phase` counts; None where none is counted, as what has no end.
+
+        The whole preparation counts from the plan's first day.
+        """
+        if phase.kind is PhaseKind.FINISHED:
+            return None
+        if phase.kind is PhaseKind.AFTER_SESSION:
+            return phase.first, phase.last
+        return self.plan.items[0].start, self.plan.sessions[0].date - days(1)
+
+    @cached_property
+    def _events(self) -> tuple[PlanEvent, ...]:
+        return plan_events(self.plan)
+
+    @cached_property
+    def _phases(self) -> tuple[Phase, ...]:
+        return phases(self.plan)
+
+    @cached_property
+    def _progress_of_phases(self) -> dict[Phase, Progress]:
+        return {}
+
+    def _phase_progress(self, phase: Phase) -> Progress:
+        known = self._progress_of_phases
+        if phase not in known:
+            counted = self.counted(phase)
+            known[phase] = progress(self.plan.items, self.completions, *counted) if counted else Progress(0, 0)
+        return known[phase]
+
+
 def day_page(plan: CarePlan, completions: Completions, day: date, today: date) -> DayPage:
     """The page of `day`; `plan` has sessions."""
-    phase = phase_on(plan, day)
-    if phase is None:
-        raise ValueError("A plan without sessions has no days.")
-    return DayPage(
-        today=today,
-        card=day_card(plan, day),
-        completions=completions,
-        progress=progress(plan.items, completions, day, day),
-        phase=phase,
-        phase_progress=_phase_progress(plan, completions, phase),
-        strip=tuple(_strip_day(plan, completions, day + days(step), today) for step in _steps()),
-        coming=next_events(plan, day),
-        next_session=next((session for session in plan.sessions if session.date > day), None),
-        # Proposed, never booked, and the day has passed: nobody must follow aftercare for a session that never was.
-        overdue=next((session for session in plan.sessions if session.date < today and not session.booked), None),
-        waiting_for=plan.sessions[0].waiting_for,
-    )
+    strip = tuple(_strip_day(plan, completions, day + days(step), today) for step in _steps())
+    return replace(PlanDays(plan, completions).page(day, today), strip=strip)
+
+
+def overdue_on(plan: CarePlan, today: date) -> PlannedSession | None:
+    """A session that was proposed, never booked, and whose day has passed.
+
+    Nobody must follow aftercare for a session that never was.
+    """
+    return next((session for session in plan.sessions if session.date < today and not session.booked), None)
 
 
 def _steps() -> range:
     return range(-DAYS_AROUND, DAYS_AROUND + 1)
-
-
-def _phase_progress(plan: CarePlan, completions: Completions, phase: Phase) -> Progress:
-    """The whole preparation counts from the plan's first day; what has no end is not counted."""
-    if phase.kind is PhaseKind.FINISHED:
-        return Progress(0, 0)
-    first = phase.first
-    if phase.kind in (PhaseKind.BEFORE, PhaseKind.PREPARATION):
-        first = plan.items[0].start
-    last = plan.sessions[0].date - days(1) if phase.kind is PhaseKind.BEFORE else phase.last
-    return progress(plan.items, completions, first, last)
 
 
 def _strip_day(plan: CarePlan, completions: Completions, day: date, today: date) -> StripDay:

@@ -15,6 +15,7 @@ from webapp.documents.figures import in_figures
 from webapp.domain.text import Text
 from webapp.web import services
 from webapp.web.language import current_locale, direction
+from webapp.web.reading_day import reading_day
 
 # Characters that keep what stands between them in its own reading order, where no element can: in a sentence, a title.
 ISOLATE, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
@@ -73,7 +74,7 @@ def text(sentence: Text | str) -> str:
 
 
 def _written(value: date, pattern: str) -> str:
-    if value.year != services().today().year:
+    if value.year != reading_day().year:
         pattern += " y"
     return format_date(value, pattern, locale=current_locale())
 
