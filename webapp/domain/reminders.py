@@ -103,6 +103,14 @@ def is_useful(part: Part, hours: Hours, day: date, now: datetime) -> bool:
     return now.date() == day and is_in_time and not is_quiet(hours, now.time())
 
 
+def useful_until(part: Part, hours: Hours, day: date, now: datetime) -> datetime:
+    """The first moment after `now`, at which this part of `day` may be told, at which it may not be told any more."""
+    _, end = _window(part, hours)
+    if hours.quiet_from > now.time() and (end == MIDNIGHT or hours.quiet_from < end):
+        end = hours.quiet_from
+    return datetime.combine(day + days(1) if end == MIDNIGHT else day, end, now.tzinfo)
+
+
 def is_quiet(hours: Hours, at: time) -> bool:
     """Whether the clock stands in the quiet hours."""
     if hours.quiet_from <= hours.quiet_until:

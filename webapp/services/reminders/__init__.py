@@ -1,0 +1,1 @@
+"""Reminders: what clients chose, and the rounds in which they are told."""
