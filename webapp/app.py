@@ -19,6 +19,7 @@ from webapp.services import Clock, Services
 from webapp.storage.keys import load_or_create
 from webapp.web.access import init_access
 from webapp.web.account import account
+from webapp.web.body_limits import KILOBYTE, init_body_limits
 from webapp.web.client import client
 from webapp.web.clinic_lines import clinic_lines
 from webapp.web.converters import init_converters
@@ -35,7 +36,6 @@ from webapp.web.staff import staff
 from webapp.web.static_files import init_static_files
 
 TOP = Path(__file__).parent.parent
-KILOBYTE = 1024
 
 
 def utc_now() -> datetime:
@@ -102,6 +102,7 @@ def prepare_templates(app: Flask, config: Config, catalogues: Path) -> None:
         clinic_name=config.clinic_name,
         clinic_phone=config.clinic_phone,
         emergency_number=config.emergency_number,
+        is_offline_on=config.is_offline_on,
     )
     init_language(app, catalogues)
     init_formats(app)
@@ -113,6 +114,7 @@ def guard(app: Flask) -> None:
     Compress(app)
     init_headers(app)
     init_sender_check(app)
+    init_body_limits(app)
     init_sign_in(app)
     init_access(app)
     CSRFProtect(app)

@@ -25,6 +25,9 @@ class FakeLogins:
     def login_session(self, token: str) -> ClientLogin | StaffLogin | None:
         return self.known.get(token)
 
+    def was_ended(self, token: str) -> bool:
+        return False
+
 
 def visit_as(app: Flask, token: str | None) -> Visit:
     """A browser in which somebody is signed in; None is nobody."""

@@ -62,7 +62,7 @@ def test_a_technician_is_told_that_a_page_is_not_for_technicians(probed):
 def test_a_script_that_is_not_signed_in_gets_a_code_and_no_page(probed):
     answer = visit_as(probed, None).get("/probe/client", status=401, Accept="application/json")
 
-    assert answer.json == {"error": "sign_in_needed"}
+    assert answer.json == {"error": "sign_in_needed", "revoked": False}
 
 
 def test_a_revoked_sign_in_ends_with_the_next_request(probed, logins):

@@ -21,6 +21,21 @@ class TickState(StrEnum):
     SKIPPED = "skipped"
 
 
+class SkipReason(StrEnum):
+    """Why something was left out, as a code: free words about a body would be health data that nobody asked for."""
+
+    NO_TIME = "no_time"
+    SORE = "sore"
+    RAN_OUT = "ran_out"
+    AWAY = "away"
+    OTHER = "other"
+
+    @classmethod
+    def named(cls, code: str) -> SkipReason | None:
+        """The reason of this code; None for anything else."""
+        return next((reason for reason in cls if reason.value == code), None)
+
+
 class Tick(NamedTuple):
     """One thing to tick: an item, on a day, in one of its slots."""
 
@@ -33,7 +48,7 @@ class Tick(NamedTuple):
 class TickEvent:
     """One tap. The phone makes the id, and counts its taps on from the highest count that it has seen.
 
-    `note` is a client's reason for skipping; `client_time` is what the phone's clock said, and decides nothing.
+    `client_time` is what the phone's clock said, and decides nothing; `reason` is only for what was skipped.
     """
 
     id: UUID
@@ -44,7 +59,7 @@ class TickEvent:
     slot: int
     state: TickState
     client_time: datetime
-    note: str = ""
+    reason: SkipReason | None = None
 
     @property
     def tick(self) -> Tick:
@@ -69,6 +84,11 @@ class Completions:
 
     def is_done(self, tick: Tick) -> bool:
         return self.state(tick) is TickState.DONE
+
+    def reason(self, tick: Tick) -> SkipReason | None:
+        """Why `tick` is skipped, if it is and the client said why."""
+        event = self.last.get(tick)
+        return event.reason if event else None
 
     @property
     def counter(self) -> int:

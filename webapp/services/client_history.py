@@ -11,18 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.care_plan import CarePlan
-from webapp.domain.completion import Progress, fold, progress
+from webapp.domain.completion import Progress, progress
 from webapp.domain.timeline import PlannedSession
 from webapp.services.appointments import open_appointments
 from webapp.services.desk import Desk
-from webapp.services.tick_store import read_event
+from webapp.services.tick_records import read_completions
 from webapp.storage.rows import (
     AppointmentRow,
     PatchTestReadingRow,
     PatchTestRow,
     PlanRow,
     ScalpCheckRow,
-    TickEventRow,
 )
 
 Names = Mapping[UUID, str]
@@ -146,8 +145,7 @@ class ClientHistory:
 
     def progress(self, plan: CarePlan) -> Progress:
         """Ticks done, out of those that the plan asked for up to today."""
-        taps = select(TickEventRow).where(TickEventRow.client_id == self._client_id)
-        done = fold(read_event(row) for row in self._session.scalars(taps))
+        done, _ = read_completions(self._session, self._desk.cipher, self._client_id)
         return progress(plan.items, done, date.min, self._desk.today())
 
     def _session_line(self, number: int, row: AppointmentRow | None, planned: PlannedSession | None) -> SessionLine:

@@ -33,3 +33,6 @@ class Logins(Protocol):
 
     def login_session(self, token: str) -> ClientLogin | StaffLogin | None:
         """Whose token this is, if its session still runs."""
+
+    def was_ended(self, token: str) -> bool:
+        """Whether somebody ended the session of this token; it did not just run out."""

@@ -1,23 +1,24 @@
-"""Tick events as rows: stored once by their id, sealed where a client wrote words, read back for the fold."""
+"""Takes tick events in as rows: each is stored once by its id, and its reason is sealed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.domain.completion import TickEvent, TickState
+from webapp.domain.completion import TickEvent
 from webapp.services.clock import Clock
+from webapp.services.tick_records import Mark, mark_of, open_reason, read_event
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import TickEventRow
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 class Result(StrEnum):
@@ -53,6 +54,28 @@ class Receipt:
         return cls(event_id, Result.REJECTED, reason)
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch: a receipt for each event in their order, and how far all events went before and after.
+
+    A phone that knew `before` has missed nothing of other phones, and now knows `now`.
+    """
+
+    receipts: tuple[Receipt, ...]
+    before: Mark
+    now: Mark
+
+
+class Verdicts(Protocol):
+    """What the plan says to events."""
+
+    def verdict(self, event: TickEvent) -> TickEvent | Receipt:
+        """The event on the day that its tick is kept under, or its rejection."""
+
+    def is_kept_on(self, event: TickEvent, day: date) -> bool:
+        """Whether any version of the plan keeps the event's tick under `day`."""
+
+
 class TickStore:
     """The tick events of one client, inside one transaction."""
 
@@ -62,29 +85,39 @@ class TickStore:
         self._now = clock()
         self._client_id = client_id
 
-    def take(self, events: Iterable[TickEvent | Receipt]) -> tuple[Receipt, ...]:
-        """A receipt for each event, in their order; what is a receipt already is passed on."""
-        taken = list(events)
-        return tuple(self._taken(taken, self._known(taken)))
+    def take(self, events: Iterable[TickEvent | Receipt], plan: Verdicts) -> Taken:
+        """Store what is new and fits the plan; what is a receipt already is passed on."""
+        before = mark_of(self._session, self._client_id)
+        sent = list(events)
+        known = self._known(sent)
+        old = set(known)
+        receipts = tuple(self._taken(sent, known, plan))
+        return Taken(receipts, before, before.after(row for id_, row in known.items() if id_ not in old))
 
-    def take_next(self, event: TickEvent) -> Receipt:
+    def take_next(self, event: TickEvent, plan: Verdicts) -> Receipt:
         """Store an event that counts on from everything that came before it."""
         row = self._session.get(TickEventRow, event.id)
         if row is not None:
-            return self._again(row, replace(event, counter=row.counter))
-        mine = TickEventRow.client_id == self._client_id
-        highest = self._session.scalar(select(func.max(TickEventRow.counter)).where(mine))
-        self._store(replace(event, counter=(highest or 0) + 1))
+            return self._again(row, replace(event, counter=row.counter), plan)
+        checked = plan.verdict(event)
+        if isinstance(checked, Receipt):
+            return checked
+        counter = mark_of(self._session, self._client_id).counter + 1
+        self._store(replace(checked, counter=counter))
         return Receipt(event.id, Result.APPLIED)
 
-    def _taken(self, events: Iterable[TickEvent | Receipt], known: dict[UUID, TickEventRow]) -> Iterator[Receipt]:
+    def _taken(
+        self, events: Iterable[TickEvent | Receipt], known: dict[UUID, TickEventRow], plan: Verdicts
+    ) -> Iterator[Receipt]:
         for event in events:
             if isinstance(event, Receipt):
                 yield event
             elif row := known.get(event.id):
-                yield self._again(row, event)
+                yield self._again(row, event, plan)
+            elif isinstance(checked := plan.verdict(event), Receipt):
+                yield checked
             else:
-                known[event.id] = self._store(event)
+                known[event.id] = self._store(checked)
                 yield Receipt(event.id, Result.APPLIED)
 
     def _known(self, events: Iterable[TickEvent | Receipt]) -> dict[UUID, TickEventRow]:
@@ -92,17 +125,21 @@ class TickStore:
         rows = self._session.scalars(select(TickEventRow).where(TickEventRow.id.in_(ids))) if ids else ()
         return {row.id: row for row in rows}
 
-    def _again(self, row: TickEventRow, event: TickEvent) -> Receipt:
+    def _again(self, row: TickEventRow, event: TickEvent, plan: Verdicts) -> Receipt:
         """The same event once more is fine; another one under its id is not, and nobody is told whose it was."""
-        if row.client_id == self._client_id and _content(read_event(row, self._note(row))) == _content(event):
+        if row.client_id == self._client_id and self._is_same(row, event, plan):
             return Receipt(event.id, Result.DUPLICATE)
         return Receipt.rejecting(event.id, Reason.ID_TAKEN)
 
-    def _note(self, row: TickEventRow) -> str:
-        return self._cipher.open("tick_event", "note_enc", row.id, row.note_enc) if row.note_enc else ""
+    def _is_same(self, row: TickEventRow, event: TickEvent, plan: Verdicts) -> bool:
+        """All is equal but the time, which is clamped when it is stored, and the day of what is ticked only once:
+        it was kept under a day of the plan of its time."""
+        stored = read_event(row, open_reason(self._cipher, row.id, row.note_enc))
+        is_same = replace(stored, client_time=event.client_time, day=event.day) == event
+        return is_same and (stored.day == event.day or plan.is_kept_on(event, stored.day))
 
     def _store(self, event: TickEvent) -> TickEventRow:
-        note = self._cipher.seal("tick_event", "note_enc", event.id, event.note) if event.note else None
+        note = self._cipher.seal("tick_event", "note_enc", event.id, event.reason) if event.reason else None
         row = TickEventRow(
             id=event.id,
             created_at=self._now,
@@ -120,23 +157,3 @@ class TickStore:
         )
         self._session.add(row)
         return row
-
-
-def read_event(row: TickEventRow, note: str = "") -> TickEvent:
-    """The event that a row keeps; its note only for who opened it."""
-    return TickEvent(
-        id=row.id,
-        device=row.device_id,
-        counter=row.counter,
-        item_key=row.item_key,
-        day=row.day,
-        slot=row.slot,
-        state=TickState(row.state),
-        client_time=row.client_time,
-        note=note,
-    )
-
-
-def _content(event: TickEvent) -> TickEvent:
-    """What makes two events the same one: all but the time, which is clamped when it is stored."""
-    return replace(event, client_time=_ANY_TIME)

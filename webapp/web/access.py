@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask import Flask, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
+from webapp.web.refusals import SignInNeededError
 from webapp.web.sender import SAFE_METHODS, wants_json
-from webapp.web.sign_in_state import SignedIn, SignedInClient, SignedInStaff, signed_in
+from webapp.web.sign_in_state import SignedIn, SignedInClient, SignedInStaff, signed_in, was_signed_out
 
 Permission = Literal["public", "client", "technician", "manager"]
 
@@ -135,6 +136,7 @@ def _refuse(needed: Permission) -> ResponseReturnValue:
     if needed == "manager" and may(signed_in(), "technician"):
         abort(403)
     if wants_json() or request.method not in SAFE_METHODS:
-        abort(401)  # A redirect would drop what was sent; this page offers to send it again.
+        # A redirect would drop what was sent; this page offers to send it again.
+        raise SignInNeededError(revoked=was_signed_out())
     here = request.full_path.removesuffix("?")
     return redirect(f"{SIGN_IN_PAGES[needed]}?{urlencode({'next': here})}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -18,6 +20,7 @@ from webapp.storage.errors import StorageUnavailableError
 from webapp.web.access import SIGN_IN_PAGES, permission_needed
 from webapp.web.forms import posted_form
 from webapp.web.language import asked_language
+from webapp.web.refusals import facts_of
 from webapp.web.sender import wants_json
 from webapp.web.sign_in_state import do_not_ask_the_database
 
@@ -45,6 +48,8 @@ CODES = {
     500: "server_error",
     503: "unavailable",
 }
+# What scripts are told in place of the code of the status.
+CODE_OF: dict[type[DomainError], str] = {TooManyEventsError: "too_many_events"}
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
 SECONDS_TO_WAIT = 5
 
@@ -70,12 +75,13 @@ def _last_resort(app: Flask, code: str) -> str:
 def _domain_error(error: DomainError) -> Response:
     status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
     _log(status, repr(error))
-    return _answer(status)
+    code = CODE_OF.get(type(error))
+    return _answer(status, facts={"error": code} if code else {})
 
 
 def _form_expired(error: CSRFError) -> Response:
     _log(400, error.description)
-    return _answer(400, "form_expired")
+    return _answer(400, page="form_expired", facts={"error": "form_expired"})
 
 
 def _wrong_host(error: SecurityError) -> Response:
@@ -90,28 +96,29 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if not getattr(error, "original_exception", None):  # Flask has logged that one, with its trace.
         _log(status, error.name)
-    answer = _answer(status)
+    answer = _answer(status, facts=facts_of(error))
     # Allow with a 405, Retry-After with a 429: what belongs to the error and not to its page.
     answer.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
     return answer
 
 
-def _answer(status: int, code: str | None = None) -> Response:
+def _answer(status: int, *, page: str = "", facts: Mapping[str, object] = MappingProxyType({})) -> Response:
+    """The page of this name, or that of the status; for a script the code of the status and what else is known."""
     if wants_json():
-        response = make_response(jsonify(error=code or CODES.get(status, "error")), status)
+        response = make_response(jsonify({"error": CODES.get(status, "error"), **facts}), status)
     elif status >= 500 and status not in PAGES:
         pages = current_app.extensions["stipple_last_resort"]
         response = Response(pages[asked_language()], status, mimetype="text/html")
     else:
-        response = make_response(_page(status, code), status)
+        response = make_response(_page(status, page), status)
     if status == 503:
         response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
     return response
 
 
-def _page(status: int, code: str | None) -> str:
+def _page(status: int, name: str) -> str:
     do_not_ask_the_database()
-    name = code or (status if status in PAGES else 400)
+    name = name or str(status if status in PAGES else 400)
     sign_in_page = SIGN_IN_PAGES.get(permission_needed() or "", SIGN_IN_PAGES["client"])
     return render_template(f"errors/{name}.html", posted=posted_form(), sign_in_page=sign_in_page)
 

@@ -84,6 +84,12 @@ def end() -> None:
     g.pop("_login_user", None)
 
 
+def was_signed_out() -> bool:
+    """Whether somebody has ended the session that this browser still carries. Of strangers nothing is looked up."""
+    token = session.get("_user_id")
+    return token is not None and services().accounts.was_ended(token)
+
+
 def do_not_ask_the_database() -> None:
     """Render the rest of this answer for nobody, unless it is known already who asks."""
     # `_login_user` is where Flask-Login keeps its answer for the length of a request.

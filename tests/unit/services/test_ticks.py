@@ -9,7 +9,7 @@ from tests.clients import CLIENTS, with_answers
 from tests.clock import FakeClock
 from tests.plans import FakePlans
 from tests.rows import client_row
-from webapp.domain.completion import Tick, TickEvent, TickState
+from webapp.domain.completion import SkipReason, Tick, TickEvent, TickState
 from webapp.services.ticks import MOST_EVENTS, Reason, Receipt, Result, TickService, TooManyEventsError
 from webapp.storage.rows import TickEventRow
 
@@ -28,7 +28,7 @@ def event(number: int = 1, **changes: object) -> TickEvent:
 
 
 def test_a_tap_is_applied_and_counts_as_done(ticks, me):
-    receipts = ticks.record(me, [event()], TODAY)
+    receipts = record(ticks, me, [event()], TODAY)
 
     assert receipts == (Receipt(UUID(int=1), Result.APPLIED),)
     assert ticks.completions(me).is_done(Tick("T06", TODAY, 0))
@@ -43,26 +43,26 @@ def test_a_second_tap_takes_it_back(ticks, me):
 def test_the_same_event_sent_again_is_a_duplicate_and_stored_once(ticks, me, database):
     ticks.record(me, [event()], TODAY)
 
-    receipts = ticks.record(me, [event(), event()], TODAY)
+    receipts = record(ticks, me, [event(), event()], TODAY)
 
     assert [receipt.result for receipt in receipts] == [Result.DUPLICATE] * 2
     assert stored(database) == 1
 
 
 def test_a_copy_within_one_batch_is_a_duplicate_too(ticks, me, database):
-    receipts = ticks.record(me, [event(), event()], TODAY)
+    receipts = record(ticks, me, [event(), event()], TODAY)
 
     assert [receipt.result for receipt in receipts] == [Result.APPLIED, Result.DUPLICATE]
     assert stored(database) == 1
 
 
 @pytest.mark.parametrize(
-    "changes", [{"state": TickState.UNDONE}, {"counter": 5}, {"device": "tablet"}, {"day": YESTERDAY}, {"note": "Sore"}]
+    "changes", [{"state": TickState.UNDONE}, {"counter": 5}, {"device": "tablet"}, {"day": YESTERDAY}, {"slot": 1}]
 )
 def test_other_content_under_a_known_id_is_rejected_and_the_first_stays(ticks, me, changes):
     ticks.record(me, [event()], TODAY)
 
-    receipts = ticks.record(me, [event(**changes)], TODAY)
+    receipts = record(ticks, me, [event(**changes)], TODAY)
 
     assert [receipt.reason for receipt in receipts] == [Reason.ID_TAKEN]
     assert ticks.completions(me).is_done(Tick("T06", TODAY, 0))
@@ -71,7 +71,7 @@ def test_other_content_under_a_known_id_is_rejected_and_the_first_stays(ticks, m
 def test_the_id_of_somebody_elses_event_is_taken(ticks, me, somebody_else):
     ticks.record(somebody_else, [event()], TODAY)
 
-    receipts = ticks.record(me, [event()], TODAY)
+    receipts = record(ticks, me, [event()], TODAY)
 
     assert [receipt.reason for receipt in receipts] == [Reason.ID_TAKEN]
     assert not ticks.completions(me).last
@@ -89,13 +89,13 @@ def test_the_id_of_somebody_elses_event_is_taken(ticks, me, somebody_else):
     ],
 )
 def test_what_the_plan_does_not_ask_for_is_rejected_with_the_reason(ticks, me, changes, reason):
-    receipts = ticks.record(me, [event(**changes)], TODAY)
+    receipts = record(ticks, me, [event(**changes)], TODAY)
 
     assert receipts == (Receipt(UUID(int=1), Result.REJECTED, reason),)
 
 
 def test_one_rejected_event_never_blocks_the_rest(ticks, me):
-    receipts = ticks.record(me, [event(1, item_key="T99"), event(2)], TODAY)
+    receipts = record(ticks, me, [event(1, item_key="T99"), event(2)], TODAY)
 
     assert [receipt.result for receipt in receipts] == [Result.REJECTED, Result.APPLIED]
 
@@ -103,7 +103,7 @@ def test_one_rejected_event_never_blocks_the_rest(ticks, me):
 def test_taps_of_weeks_without_a_network_are_all_taken(ticks, me):
     late = [event(number, day=date(2026, 12, 4) + timedelta(days=number - 1)) for number in range(1, 6)]
 
-    receipts = ticks.record(me, late, date(2027, 1, 30))
+    receipts = record(ticks, me, late, date(2027, 1, 30))
 
     assert {receipt.result for receipt in receipts} == {Result.APPLIED}
 
@@ -115,11 +115,11 @@ def test_500_events_are_taken_at_once_and_no_more(ticks, me, database):
         ticks.record(me, batch, TODAY)
 
     assert stored(database) == 0
-    assert len(ticks.record(me, batch[:-1], TODAY)) == MOST_EVENTS
+    assert len(record(ticks, me, batch[:-1], TODAY)) == MOST_EVENTS
 
 
 def test_a_batch_of_nothing_is_answered_with_nothing(ticks, me):
-    assert ticks.record(me, [], TODAY) == ()
+    assert record(ticks, me, [], TODAY) == ()
 
 
 def test_a_once_item_is_one_tick_on_every_day_of_its_window(ticks, me):
@@ -134,7 +134,7 @@ def test_ticks_of_an_item_that_a_later_plan_dropped_are_kept_and_still_taken(pla
     ticks.record(me, [event(1)], TODAY)
     plans.assessments = FakePlans(CLIENTS["U01"], LONG_HAIR).assessments
 
-    receipts = ticks.record(me, [event(2, day=YESTERDAY)], TODAY)
+    receipts = record(ticks, me, [event(2, day=YESTERDAY)], TODAY)
 
     assert [receipt.result for receipt in receipts] == [Result.APPLIED]
     assert ticks.completions(me).is_done(Tick("T06", TODAY, 0))
@@ -143,7 +143,7 @@ def test_ticks_of_an_item_that_a_later_plan_dropped_are_kept_and_still_taken(pla
 def test_a_client_without_a_plan_has_nothing_to_tick(plans, ticks, me):
     plans.assessments = []
 
-    assert [receipt.reason for receipt in ticks.record(me, [event()], TODAY)] == [Reason.UNKNOWN_ITEM]
+    assert [receipt.reason for receipt in record(ticks, me, [event()], TODAY)] == [Reason.UNKNOWN_ITEM]
 
 
 def test_a_phone_that_runs_ahead_does_not_date_its_taps_into_the_future(ticks, me, database, clock):
@@ -156,16 +156,19 @@ def test_an_event_with_a_clamped_time_sent_again_is_still_a_duplicate(ticks, me)
     ahead = event(client_time=datetime(2036, 1, 1, tzinfo=UTC))
     ticks.record(me, [ahead], TODAY)
 
-    assert [receipt.result for receipt in ticks.record(me, [ahead], TODAY)] == [Result.DUPLICATE]
+    assert [receipt.result for receipt in record(ticks, me, [ahead], TODAY)] == [Result.DUPLICATE]
 
 
 def test_why_something_was_skipped_is_sealed(ticks, me, database):
-    skipped = event(state=TickState.SKIPPED, note="The skin is sore")
+    skipped = event(state=TickState.SKIPPED, reason=SkipReason.SORE)
 
     ticks.record(me, [skipped], TODAY)
 
-    assert b"sore" not in (row(database).note_enc or b"")
-    assert [receipt.result for receipt in ticks.record(me, [skipped], TODAY)] == [Result.DUPLICATE]
+    sealed = row(database).note_enc
+    assert sealed
+    assert b"sore" not in sealed
+    assert ticks.completions(me).reason(Tick("T06", TODAY, 0)) is SkipReason.SORE
+    assert [receipt.result for receipt in record(ticks, me, [skipped], TODAY)] == [Result.DUPLICATE]
 
 
 def test_what_one_client_ticks_no_other_sees(ticks, me, somebody_else):
@@ -209,6 +212,11 @@ def test_a_page_sent_twice_is_stored_once(ticks, me, database):
 
     assert [receipt.result for receipt in sent] == [Result.APPLIED, Result.DUPLICATE]
     assert stored(database) == 1
+
+
+def record(ticks, client_id, events, last_day) -> tuple[Receipt, ...]:
+    receipts: tuple[Receipt, ...] = ticks.record(client_id, events, last_day).receipts
+    return receipts
 
 
 def stored(database) -> int:

@@ -49,9 +49,13 @@ class Phone:
         """Press a tick without JavaScript, `tick` as its line is called; gives the page that follows."""
         return self.visit.get(self.visit.submit(page, form=f"[id='tick-{tick}'] form").location)
 
-    def send(self, *events: Mapping[str, object], status: int = 200) -> Page:
+    def send(self, *events: Mapping[str, object], status: int = 200, **more: object) -> Page:
         """Send events as the script does."""
-        return self.visit.post_json("/me/ticks", {"events": list(events)}, status)
+        return self.visit.post_json("/me/ticks", {"events": list(events)} | more, status)
+
+    def fetch(self, revision: str = "", status: int = 200) -> Page:
+        """Ask for all ticks as the script does."""
+        return self.visit.get(f"/me/ticks?revision={revision}", status, Accept="application/json")
 
     def book(self, sessions: Mapping[int, str]) -> None:
         """The clinic books sessions."""

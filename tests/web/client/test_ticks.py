@@ -153,8 +153,6 @@ def test_the_script_gets_a_receipt_for_every_event(man):
         {"day": "2026-02-30"},
         {"slot": "first"},
         {"state": "finished"},
-        {"note": "x" * 501},
-        {"note": 5},
     ],
 )
 def test_an_event_that_cannot_be_read_is_rejected_and_blocks_no_other(man, changes):
@@ -191,7 +189,119 @@ def test_more_than_500_events_are_refused_and_none_is_stored(man, services):
 def test_a_script_that_is_not_signed_in_is_told_so(visit):
     answer = visit.post_json("/me/ticks", {"events": [event()]}, status=401)
 
-    assert answer.json == {"error": "sign_in_needed"}
+    assert answer.json == {"error": "sign_in_needed", "revoked": False}
+
+
+def test_a_phone_that_knows_nothing_gets_the_last_event_of_every_tick(man):
+    man.on(TODAY)
+    sent = man.send(event(1), event(2, state="undone"), event(3, slot=0, item_key="T05", device="phone-2")).json
+
+    known = man.fetch().json
+
+    assert known["counter"] == 3
+    assert known["revision"] == sent["revision"]
+    assert known["owner"] == man.open().one("body")["data-owner"]
+    assert {(each["item_key"], each["state"], each["counter"], each["device"]) for each in known["ticks"]} == {
+        ("T06", "undone", 2, "phone-1"),
+        ("T05", "done", 3, "phone-2"),
+    }
+    assert known["ticks"][0].keys() == {"item_key", "day", "slot", "state", "note", "counter", "device", "id"}
+
+
+def test_a_phone_that_knows_all_is_told_so_until_the_next_event(man):
+    man.on(TODAY)
+    revision = man.send(event(1)).json["revision"]
+
+    assert man.fetch(revision, status=204).response.get_data() == b""
+
+    man.send(event(2, state="undone"))
+    assert man.fetch(revision).json["revision"] != revision
+
+
+def test_before_the_first_tap_there_is_a_revision_too(man):
+    revision = man.fetch().json["revision"]
+
+    assert man.fetch(revision, status=204)
+    assert man.on(TODAY)
+    assert man.send(event()).json["before"] == revision
+
+
+def test_a_phone_can_tell_whether_another_one_has_sent_something(man):
+    man.on(TODAY)
+    first = man.send(event(1)).json
+
+    assert man.send(event(2)).json["before"] == first["revision"]
+    assert man.send(event(2)).json["before"] != first["revision"], "somebody sent something in between"
+
+
+def test_nothing_new_leaves_the_revision_as_it_is(man):
+    man.on(TODAY)
+    first = man.send(event(1)).json
+
+    again = man.send(event(1), event(2, item_key="T99")).json
+
+    assert again["before"] == again["revision"] == first["revision"]
+
+
+def test_what_a_phone_fetches_is_its_owners_alone(man, arrive):
+    man.on(TODAY)
+    man.send(event())
+
+    assert arrive("U01").fetch().json["ticks"] == []
+
+
+def test_a_phone_of_somebody_else_sends_nothing(man, arrive, services):
+    man.on(TODAY)
+    other = arrive("U02").fetch().json["owner"]
+
+    answer = man.send(event(), owner=other, status=409)
+
+    assert answer.json == {"error": "other_client"}
+    assert stored(services) == 0
+    assert man.send(event(), owner=man.fetch().json["owner"]).json["results"][0]["result"] == "applied"
+
+
+@pytest.mark.parametrize("owner", ["", "0" * 24, 7, [], {}, True])
+def test_an_owner_that_is_none_is_another_one(man, services, owner):
+    man.on(TODAY)
+
+    assert man.send(event(), owner=owner, status=409).json == {"error": "other_client"}
+    assert stored(services) == 0
+
+
+def test_why_something_was_skipped_comes_back_and_is_a_code(man):
+    man.on(TODAY)
+
+    man.send(event(1, state="skipped", note="sore"))
+
+    assert [(each["state"], each["note"]) for each in man.fetch().json["ticks"]] == [("skipped", "sore")]
+
+
+@pytest.mark.parametrize("note", ["My skin hurts and I am pregnant", "x" * 501, 5, None, ["sore"], "SORE"])
+def test_a_reason_that_is_no_code_is_not_kept_and_loses_no_tap(man, services, note):
+    man.on(TODAY)
+
+    assert man.send(event(1, state="skipped", note=note)).json["results"][0]["result"] == "applied"
+    assert man.send(event(1, state="skipped", note=note)).json["results"][0]["result"] == "duplicate"
+
+    assert man.fetch().json["ticks"][0]["note"] is None
+    with services.database.read() as session:
+        assert session.scalars(select(TickEventRow)).one().note_enc is None
+
+
+def test_only_what_is_skipped_has_a_reason(man):
+    man.on(TODAY)
+    man.send(event(1, note="sore"))
+
+    assert man.fetch().json["ticks"][0]["note"] is None
+
+
+def test_without_scripts_something_can_be_skipped_with_a_reason(man):
+    fields = form_fields(man.on(TODAY), "T06-0") | {"state": "skipped", "note": "ran_out"}
+
+    man.visit.post("/me/ticks", fields)
+
+    assert [(each["state"], each["note"]) for each in man.fetch().json["ticks"]] == [("skipped", "ran_out")]
 
 
 def test_a_tick_by_form_comes_after_those_of_the_script(man):

@@ -39,6 +39,10 @@ class AccountsService:
         """Whose token this is, if its session still runs."""
         return self.sessions.find(token)
 
+    def was_ended(self, token: str) -> bool:
+        """Whether somebody ended the session of this token, here or elsewhere; it did not just run out."""
+        return self.sessions.was_ended(token)
+
     def start_session(self, kind: Kind, person_id: UUID) -> str:
         """Sign a device in; the answer is its token."""
         return self.sessions.start(kind, person_id)

@@ -74,6 +74,12 @@ class LoginSessions:
         self._note_use(row)
         return _login(row, member, locale)
 
+    def was_ended(self, token: str) -> bool:
+        """Whether somebody ended this session; False for one that runs, ran out or never was."""
+        ended = select(LoginSessionRow.ended_at).where(LoginSessionRow.token_hash == hash_of(token))
+        with self._database.read() as session:
+            return session.scalar(ended) is not None
+
     def end(self, token: str) -> None:
         """Sign this device out; a second time changes nothing."""
         with self._database.write() as session:

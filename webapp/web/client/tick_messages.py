@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from webapp.domain.completion import Tick, TickEvent, TickState
+from webapp.domain.completion import SkipReason, Tick, TickEvent, TickState
 from webapp.services.tick_store import Reason, Receipt
-from webapp.web.forms import clean_text
 
 NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 # A phone may count this far; what a page counts on from there still fits the column.
 HIGHEST_COUNTER = 1_000_000_000
 HIGHEST_SLOT = 100
-LONGEST_NOTE = 500
+LONGEST_ID = 100
 
 
 class MalformedTapError(ValueError):
@@ -30,17 +29,35 @@ class Tap:
     id: UUID
     tick: Tick
     state: TickState
+    reason: SkipReason | None
 
 
-def read_events(body: object, now: datetime) -> list[TickEvent | Receipt]:
-    """The events of a batch; one that cannot be read is its own rejection and spoils no other.
+@dataclass(frozen=True)
+class Batch:
+    """What a phone sends at once. `owner` is whose phone it takes itself for; None from a page that does not say."""
+
+    owner: object
+    raw: tuple[object, ...]
+
+    @property
+    def ids(self) -> tuple[str | None, ...]:
+        """The ids as the phone wrote them, also where they are none: by them it finds its events again."""
+        return tuple(_id_as_sent(each) for each in self.raw)
+
+    def events(self, now: datetime) -> list[TickEvent | Receipt]:
+        """One that cannot be read is its own rejection and spoils no other."""
+        return [_event_or_rejection(each, now) for each in self.raw]
+
+
+def read_batch(body: object) -> Batch:
+    """A batch out of what was sent.
 
     Raises MalformedTapError where there is no batch at all.
     """
     events = body.get("events") if isinstance(body, Mapping) else None
-    if not isinstance(events, list):
+    if not isinstance(body, Mapping) or not isinstance(events, list):
         raise MalformedTapError("events: a list is needed")
-    return [_event_or_rejection(each, now) for each in events]
+    return Batch(body.get("owner"), tuple(events))
 
 
 def read_tap(fields: Mapping[str, str]) -> Tap:
@@ -49,7 +66,9 @@ def read_tap(fields: Mapping[str, str]) -> Tap:
     Raises MalformedTapError.
     """
     try:
-        return Tap(UUID(fields.get("event_id", "")), _tick(fields), TickState(fields.get("state", "")))
+        state = TickState(fields.get("state", ""))
+        reason = _reason(state, fields.get("note", ""))
+        return Tap(UUID(fields.get("event_id", "")), _tick(fields), state, reason)
     except ValueError as error:
         raise MalformedTapError(str(error)) from None
 
@@ -63,14 +82,15 @@ def _event_or_rejection(raw: object, now: datetime) -> TickEvent | Receipt:
 
 
 def _event(fields: Mapping[str, object], now: datetime) -> TickEvent:
+    state = TickState(str(fields.get("state")))
     return TickEvent(
         UUID(str(fields.get("id"))),
         _name(fields.get("device")),
         _number(fields.get("counter"), HIGHEST_COUNTER),
         *_tick(fields),
-        TickState(str(fields.get("state"))),
+        state,
         client_time=_time(fields.get("time"), now),
-        note=_note(fields.get("note", "")),
+        reason=_reason(state, fields.get("note", "")),
     )
 
 
@@ -97,10 +117,12 @@ def _number(value: object, highest: int) -> int:
     return int(value)
 
 
-def _note(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_NOTE:
-        raise MalformedTapError("a short text is needed")
-    return clean_text(value)
+def _reason(state: TickState, note: object) -> SkipReason | None:
+    """One of our codes, for what was skipped. Anything else is not kept: no words about a body come in this way (C50).
+
+    The tap itself counts all the same, so that a code that a later version drops takes no tap with it.
+    """
+    return SkipReason.named(note) if state is TickState.SKIPPED and isinstance(note, str) else None
 
 
 def _time(value: object, now: datetime) -> datetime:
@@ -110,6 +132,11 @@ def _time(value: object, now: datetime) -> datetime:
         return said.astimezone(UTC) if said.tzinfo else now
     except (ValueError, OverflowError):
         return now
+
+
+def _id_as_sent(raw: object) -> str | None:
+    sent = raw.get("id") if isinstance(raw, Mapping) else None
+    return sent if isinstance(sent, str) and len(sent) <= LONGEST_ID else None
 
 
 def _id_of(fields: Mapping[str, object]) -> UUID | None:
