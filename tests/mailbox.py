@@ -1,11 +1,12 @@
 """A pytest plugin: mail that goes into a list, and what a person does with it."""
 
 import re
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
-from webapp.messaging.mail import MailUnavailableError
+from webapp.messaging.mail import MailUnavailableError, tell_nobody
 
 
 class FakeMail:
@@ -22,7 +23,8 @@ class FakeMail:
             raise MailUnavailableError("down")
         return self
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, handing_over: Callable[[], None] = tell_nobody) -> None:
+        handing_over()
         self.messages.append(message)
 
     def send_soon(self, message: EmailMessage) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import Protocol
 
@@ -19,6 +19,10 @@ from webapp.domain.errors import DomainError
 
 LOGGER = logging.getLogger(__name__)
 BARE_ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
+
+
+def tell_nobody() -> None:
+    """Stands in where nobody asks when a letter is handed over."""
 
 
 class MailError(DomainError):
@@ -44,8 +48,11 @@ class Letter:
 class Delivery(Protocol):
     """An open line to the mail server, good for one letter."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Wait until the server has taken the letter, or raise MailUnavailableError."""
+    def send(self, message: EmailMessage, handing_over: Callable[[], None] = tell_nobody) -> None:
+        """Wait until the server has taken the letter, or raise MailUnavailableError.
+
+        `handing_over` is called right before the server gets it; what it raises ends the sending.
+        """
 
     def send_soon(self, message: EmailMessage) -> None:
         """Send it without keeping anybody waiting; trouble is logged."""
@@ -61,17 +68,43 @@ class Mail(Protocol):
         """Reach the server, or raise MailUnavailableError. It does not depend on whom the letter is for."""
 
 
-def write(letter: Letter, *, sender: str, recipient: str, at: datetime) -> EmailMessage:
-    """The letter as a message to exactly one recipient; nothing in it can add a header (C27)."""
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Python writes an address of more than a line as encoded words, which no mail program presses for anybody."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
+def write(
+    letter: Letter,
+    *,
+    sender: str,
+    recipient: str,
+    at: datetime,
+    message_id: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """The letter as a message to exactly one recipient; nothing in it can add a header (C27).
+
+    `message_id` is the part before the @ where a letter may have to be sent again as the same one.
+    """
     from_address = address_of(sender)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = from_address
     message["To"] = address_of(recipient)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{secrets.token_hex(16)}@{from_address.domain}>"
+    message["Message-ID"] = f"<{message_id or secrets.token_hex(16)}@{from_address.domain}>"
     # Away notes and ticket systems must not answer this.
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in (headers or {}).items():
+        message[name] = value
     # Left alone, Python breaks a long link in two as soon as a line is over 78 characters.
     message.set_content(letter.text, cte="7bit" if letter.text.isascii() else None)
     return message

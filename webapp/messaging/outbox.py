@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from webapp.messaging.mail import MailUnavailableError
+from webapp.messaging.mail import MailUnavailableError, tell_nobody
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class OutboxDelivery:
 
     folder: Path
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, handing_over: Callable[[], None] = tell_nobody) -> None:
         """Write the file."""
+        handing_over()
         written = message["Date"].datetime.strftime("%Y%m%d-%H%M%S")
         path = self.folder / f"{written}-{secrets.token_hex(4)}.eml"
         try:

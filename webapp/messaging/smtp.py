@@ -9,15 +9,31 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from webapp.messaging.mail import MailUnavailableError, logging_trouble
+from webapp.messaging.mail import MailUnavailableError, logging_trouble, tell_nobody
 
 # Somebody waits for the first, nobody for the second; some servers think long about a letter.
 SECONDS_TO_CONNECT = 5
 SECONDS_TO_SEND = 30
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PORTS = {"smtp": 587, "smtps": 465}
+
+
+class _Smtp(smtplib.SMTP):
+    """Says when it is about to hand a letter over."""
+
+    before_data: Callable[[], None] = staticmethod(tell_nobody)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """All that comes before this leads to nothing if it is broken off."""
+        self.before_data()
+        return super().data(msg)
+
+
+class _SmtpOverTls(_Smtp, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte on."""
 
 
 class SmtpMail:
@@ -45,14 +61,14 @@ class SmtpMail:
         """Wait for the letters that are on their way; afterwards none can be sent. So does leaving the process."""
         self._threads.shutdown()
 
-    def _reach(self) -> smtplib.SMTP:
+    def _reach(self) -> _Smtp:
         host, port = self._url.hostname or "", self._url.port or PORTS[self._url.scheme]
         if self._url.scheme == "smtps":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, self._own_name, timeout=self._timeout, context=context)
-        return smtplib.SMTP(host, port, self._own_name, timeout=self._timeout)
+            return _SmtpOverTls(host, port, self._own_name, timeout=self._timeout, context=context)
+        return _Smtp(host, port, self._own_name, timeout=self._timeout)
 
-    def _greet(self, server: smtplib.SMTP) -> None:
+    def _greet(self, server: _Smtp) -> None:
         server.ehlo()
         if self._url.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
@@ -72,11 +88,12 @@ class SmtpMail:
 class SmtpDelivery:
     """A connection that has said hello."""
 
-    server: smtplib.SMTP
+    server: _Smtp
     in_background: Callable[[Callable[[], None]], None]
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, handing_over: Callable[[], None] = tell_nobody) -> None:
         """Hand the letter over and hang up."""
+        self.server.before_data = handing_over
         try:
             with _trouble_named():
                 self.server.send_message(message)

@@ -18,6 +18,13 @@ VALUES: dict[str, dict[str, Any]] = {
     "invitation": {"link": LINK, "hours": 72, "site": "intake.example"},
     "new_password": {"link": LINK, "hours": 24, "site": "intake.example"},
     "plan_changed": {"link": LINK, "site": "intake.example"},
+    "reminder": {
+        "link": LINK,
+        "site": "intake.example",
+        "title": "For tomorrow",
+        "sentences": ("One.", "Two."),
+        "stop_link": "https://intake.example/stop-reminders#x",
+    },
 }
 # What could tell the next person who looks at a lock screen where somebody is treated, and for what (C57).
 TELLING = (
@@ -57,6 +64,35 @@ def test_a_long_link_stays_in_one_piece():
 @pytest.mark.parametrize("recipient", ["sam@b.example", "sam.o'neil+x@b.example", "jörg@bücher.example"])
 def test_people_have_all_kinds_of_addresses(recipient):
     assert [address.addr_spec for address in written(recipient=recipient)["To"].addresses] == [recipient]
+
+
+def test_the_way_out_of_a_list_stays_in_one_piece():
+    way_out = f"<https://{'a' * 60}.example/stop-reminders/{'x' * 70}>"
+
+    message = bytes(
+        written(headers={"List-Unsubscribe": way_out, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+    )
+
+    assert f"\r\nList-Unsubscribe: {way_out}\r\n".encode() in message
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in message
+
+
+def test_no_header_can_add_another():
+    with pytest.raises(ValueError, match="linefeed"):
+        written(headers={"List-Unsubscribe": "<https://a.example>\r\nBcc: x@y.example"})
+
+
+def test_a_letter_that_may_be_sent_again_keeps_its_name():
+    assert written(message_id="abc")["Message-ID"] == "<abc@intake.example>"
+    assert written()["Message-ID"] != written()["Message-ID"]
+
+
+def test_a_letter_in_the_outbox_is_told_of_before_it_is_there(tmp_path):
+    seen = []
+
+    OutboxMail(tmp_path).connect().send(written(), lambda: seen.append(list(tmp_path.iterdir())))
+
+    assert seen == [[]]
 
 
 def test_other_languages_arrive(tmp_path):
@@ -119,8 +155,8 @@ def test_every_letter_is_looked_at_here():
     assert {path.stem for path in (TOP / "templates/mail").iterdir()} == set(VALUES)
 
 
-def written(recipient="sam@b.example", subject="Hello", text="Text\n"):
-    return write(Letter(subject, text), sender="stipple@intake.example", recipient=recipient, at=AT)
+def written(recipient="sam@b.example", subject="Hello", text="Text\n", **more):
+    return write(Letter(subject, text), sender="stipple@intake.example", recipient=recipient, at=AT, **more)
 
 
 def read_back(folder: Path):

@@ -31,6 +31,32 @@ def test_a_letter_that_nobody_waits_for_arrives_too(server):
     assert server.recipients == [RECIPIENT]
 
 
+def test_a_letter_is_told_of_right_before_the_server_gets_it(server):
+    verbs: list[str] = []
+
+    mail_of(server).connect().send(letter(), lambda: verbs.extend(line[:4].upper() for line in server.heard))
+
+    assert verbs == ["EHLO", "MAIL", "RCPT"]
+    assert len(server.letters) == 1
+
+
+def test_a_letter_can_be_held_back_at_that_moment(server):
+    with pytest.raises(ZeroDivisionError):
+        mail_of(server).connect().send(letter(), break_off)
+
+    assert server.letters == []
+
+
+def test_a_letter_to_nobody_is_not_told_of(server):
+    server.answers["RCPT"] = "550 no"
+    told = []
+
+    with pytest.raises(MailUnavailableError):
+        mail_of(server).connect().send(letter(), lambda: told.append(1))
+
+    assert told == []
+
+
 def test_hanging_up_sends_nothing(server):
     mail = mail_of(server)
 
@@ -104,6 +130,10 @@ def test_a_server_that_says_nothing_is_not_waited_for():
 
         with pytest.raises(MailUnavailableError):
             mail.connect()
+
+
+def break_off() -> None:
+    raise ZeroDivisionError
 
 
 class Server(socketserver.ThreadingTCPServer):
