@@ -106,7 +106,8 @@ def is_useful(part: Part, hours: Hours, day: date, now: datetime) -> bool:
 def useful_until(part: Part, hours: Hours, day: date, now: datetime) -> datetime:
     """The first moment after `now`, at which this part of `day` may be told, at which it may not be told any more."""
     _, end = _window(part, hours)
-    if hours.quiet_from > now.time() and (end == MIDNIGHT or hours.quiet_from < end):
+    is_cut_short = hours.quiet_from > now.time() and (end == MIDNIGHT or hours.quiet_from < end)
+    if is_cut_short and is_quiet(hours, hours.quiet_from):
         end = hours.quiet_from
     return datetime.combine(day + days(1) if end == MIDNIGHT else day, end, now.tzinfo)
 

@@ -1,0 +1,325 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.clients import CLIENTS, assessed
+from tests.random_cases import cases, planned
+from tests.reminding import Hours, ticked
+from webapp.domain.care_plan import CarePlan
+from webapp.domain.completion import Completions, TickState
+from webapp.domain.day_card import day_card
+from webapp.domain.reminders import Part, due_kinds, is_quiet, is_useful, next_chance, useful_until
+
+NOTHING_DONE = Completions()
+BOOKED = {1: "2026-12-14", 2: "2026-12-21", 3: "2027-01-18"}
+DAY = date(2026, 12, 8)
+ZONES = ["Asia/Dubai", "Europe/Berlin", "Africa/Cairo", "Pacific/Apia", "America/St_Johns"]
+# Berlin leaves 02:00-03:00 out on the first and has it twice on the second; Cairo changes at midnight.
+DAYS = [date(2027, 3, 28), date(2026, 10, 25), date(2027, 4, 30), date(2026, 10, 30), DAY]
+TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+
+
+def plan_of(name: str = "U01", sessions: object = BOOKED) -> CarePlan:
+    return assessed(CLIENTS[name], sessions=sessions).plan if sessions else assessed(CLIENTS[name]).plan
+
+
+def told(plan: CarePlan, day: str, done: Completions = NOTHING_DONE) -> tuple[list[str], list[str]]:
+    """Morning and evening of a day."""
+    both = (due_kinds(plan, done, date.fromisoformat(day), part) for part in Part)
+    morning, evening = ([str(kind) for kind in kinds] for kinds in both)
+    return morning, evening
+
+
+@pytest.mark.parametrize(
+    ("day", "morning", "evening"),
+    [
+        ("2026-12-03", [], []),
+        ("2026-12-04", ["list", "rules"], ["open_ticks"]),  # preparation begins
+        ("2026-12-11", ["list"], ["open_ticks"]),
+        ("2026-12-12", ["list", "behind"], ["open_ticks"]),  # two days before session 1
+        ("2026-12-13", ["list"], ["open_ticks", "session_tomorrow"]),
+        ("2026-12-14", ["list", "rules"], []),  # session 1
+        ("2026-12-15", ["list"], ["open_ticks"]),  # the first oil
+        ("2026-12-19", ["list", "rules", "behind"], ["open_ticks"]),  # water again
+        ("2026-12-20", ["list"], ["open_ticks", "session_tomorrow"]),
+        ("2027-01-25", ["list", "rules"], ["open_ticks"]),  # baby shampoo, shaving, smoking
+        ("2027-02-08", ["list", "restart"], []),  # sport and sauna
+        ("2027-02-09", [], []),  # the last look can wait
+        ("2027-02-22", ["list"], ["open_ticks"]),  # until today
+        ("2028-01-03", [], []),
+        ("2028-01-04", ["follow_up"], []),  # time to book the yearly visit
+        ("2028-01-05", [], []),
+        ("2028-01-18", ["follow_up"], []),
+        ("2029-01-04", ["follow_up"], []),
+        ("2029-01-18", ["follow_up"], []),
+    ],
+)
+def test_a_plan_is_told_day_by_day(day, morning, evening):
+    assert told(plan_of(), day) == (morning, evening)
+
+
+def test_products_may_be_used_again_on_a_day_of_their_own():
+    assert told(plan_of(), "2027-02-01")[0] == ["list", "rules"]
+
+
+@pytest.mark.parametrize("state", [TickState.DONE, TickState.SKIPPED])
+def test_a_day_that_was_answered_for_is_not_asked_about_again(state):
+    plan = plan_of()
+
+    assert told(plan, "2026-12-08", ticked(plan, DAY, DAY, state)) == ([], [])
+
+
+def test_one_tick_that_is_left_is_told_of_in_the_evening():
+    plan = plan_of()
+
+    assert told(plan, "2026-12-08", ticked(plan, DAY, DAY, every=3))[1] == ["open_ticks"]
+
+
+def test_what_was_taken_back_is_open_again():
+    plan = plan_of()
+
+    assert told(plan, "2026-12-08", ticked(plan, DAY, DAY, TickState.UNDONE)) == (["list"], ["open_ticks"])
+
+
+def test_nobody_is_told_to_wash_or_shave_after_a_session():
+    """What the day of a session asks for comes before the session; afterwards it would harm (I1, I7)."""
+    plan = plan_of()
+    asked = {act for line in day_card(plan, date(2026, 12, 14)).ticks for act in line.item.acts}
+
+    assert {"wash_shampoo", "shave"} <= asked
+    assert told(plan, "2026-12-14")[1] == []
+
+
+@pytest.mark.parametrize(("done_every", "is_behind"), [(1, False), (2, True), (5, True)])
+def test_four_fifths_of_the_preparation_are_enough(done_every, is_behind):
+    plan = plan_of()
+    done = ticked(plan, date(2026, 12, 4), date(2026, 12, 11), every=done_every)
+
+    assert ("behind" in told(plan, "2026-12-12", done)[0]) is is_behind
+
+
+@pytest.mark.parametrize(("left_out", "is_behind"), [(3, False), (4, True)])
+def test_exactly_four_fifths_are_enough(left_out, is_behind):
+    plan = plan_of()
+    # Two ticks a day for eight days; 13 of 16 are more than four fifths, 12 are fewer.
+    done = ticked(plan, date(2026, 12, 4), date(2026, 12, 11))
+    daily = [tick for tick in done.last if not tick.item_key.startswith("T01")]
+    kept = Completions({tick: done.last[tick] for tick in daily[left_out:]})
+
+    assert len(daily) == 16
+    assert ("behind" in told(plan, "2026-12-12", kept)[0]) is is_behind
+
+
+def test_what_was_skipped_is_not_done():
+    plan = plan_of()
+    skipped = ticked(plan, date(2026, 12, 4), date(2026, 12, 11), TickState.SKIPPED)
+
+    assert "behind" in told(plan, "2026-12-12", skipped)[0]
+
+
+def test_the_homework_counts_from_the_day_after_the_session_before():
+    plan = plan_of()
+    homework = ticked(plan, date(2026, 12, 15), date(2026, 12, 18))
+
+    assert "behind" not in told(plan, "2026-12-19", homework)[0]
+
+
+def test_nothing_is_told_while_there_are_no_sessions():
+    plan = plan_of("U12", None)
+
+    assert plan.sessions == ()
+    assert all(told(plan, f"2026-12-{day:02}") == ([], []) for day in range(1, 32))
+
+
+def test_a_proposed_session_is_no_appointment():
+    plan = plan_of(sessions=None)
+
+    assert told(plan, "2026-12-12") == (["list"], ["open_ticks"])
+    assert told(plan, "2026-12-13") == (["list"], ["open_ticks"])
+
+
+def test_nobody_follows_aftercare_for_a_session_that_was_never_booked():
+    plan = plan_of(sessions={1: "2026-12-14"})
+
+    assert told(plan, "2026-12-20") == (["list"], ["open_ticks"])
+    days = [date(2026, 12, 21) + timedelta(days=step) for step in range(400)]
+    assert {told(plan, day.isoformat())[0] == told(plan, day.isoformat())[1] == [] for day in days} == {True}
+
+
+def test_a_patch_test_is_read_on_its_day_whatever_becomes_of_the_sessions():
+    plan = plan_of("U07", None)
+
+    assert plan.sessions[0].date == date(2026, 12, 18)
+    assert told(plan, "2026-12-18") == (["patch_test_reading"], [])
+
+
+def test_a_patch_test_that_was_read_is_not_told_of():
+    test = {"date": "2026-12-04", "result": "clear", "read_on": "2026-12-18"}
+    plan = assessed(CLIENTS["U07"], patch_test=test, signed_off_by="A. Technician").plan
+
+    assert "patch_test_reading" not in told(plan, "2026-12-18")[0]
+
+
+def test_what_staff_do_is_told_to_nobody():
+    plan = plan_of()
+    only_staff = replace(plan, items=tuple(replace(item, staff=True) for item in plan.items))
+
+    assert told(only_staff, "2026-12-08") == ([], [])
+
+
+@given(st.dates(date(2026, 11, 1), date(2030, 1, 1)), st.integers(1, 9), st.sampled_from(["U01", "U02", "U03", "U07"]))
+def test_an_appointment_is_told_of_on_its_eve_and_only_then(day, every, name):
+    for sessions in (None, BOOKED if name == "U01" else None):
+        plan = plan_of(name, sessions)
+        done = ticked(plan, date(2026, 12, 1), date(2026, 12, 20), every=every)
+        is_eve = any(each.booked and each.date == day + timedelta(days=1) for each in plan.sessions)
+
+        assert ("session_tomorrow" in told(plan, day.isoformat(), done)[1]) is is_eve
+
+
+@settings(max_examples=40)
+@given(cases(), st.integers(0, 120), st.booleans())
+def test_no_plan_of_any_client_is_told_what_it_does_not_hold(raw, shift, done):
+    found = planned(raw)
+    if found is None or not found[1].plan.sessions:
+        return
+    plan = found[1].plan
+    for day in [plan.items[0].start + timedelta(days=shift), *(each.date for each in plan.sessions)]:
+        completions = ticked(plan, day, day) if done else NOTHING_DONE
+        morning, evening = told(plan, day.isoformat(), completions)
+        is_session_day = any(each.date == day for each in plan.sessions)
+
+        assert not (is_session_day or done) or "open_ticks" not in evening
+        assert not (day_card(plan, day).ticks == () and "list" in morning)
+        assert all(each.booked for each in plan.sessions if each.date == day + timedelta(days=1)) or evening != [
+            "session_tomorrow"
+        ]
+
+
+# --- When ---
+
+
+@pytest.mark.parametrize(
+    ("part", "at", "is_in_time"),
+    [
+        ("morning", "07:59", False),
+        ("morning", "08:00", True),
+        ("morning", "18:59", True),
+        ("morning", "19:00", False),
+        ("evening", "18:59", False),
+        ("evening", "19:00", True),
+        ("evening", "21:29", True),
+        ("evening", "21:30", False),  # quiet
+        ("evening", "23:59", False),
+    ],
+)
+def test_a_morning_is_of_use_until_the_evening_and_an_evening_until_the_quiet_hours(part, at, is_in_time):
+    assert is_useful(Part(part), Hours(), DAY, local(at)) is is_in_time
+
+
+def test_an_evening_without_quiet_hours_is_of_use_until_midnight():
+    hours = Hours(quiet_from=time(1), quiet_until=time(5))
+
+    assert is_useful(Part.EVENING, hours, DAY, local("23:59"))
+    assert not is_useful(Part.EVENING, hours, DAY, local("00:00", DAY + timedelta(days=1)))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "at", "expected"),
+    [
+        ("21:30-07:30", "21:30", True),
+        ("21:30-07:30", "00:00", True),
+        ("21:30-07:30", "07:29", True),
+        ("21:30-07:30", "07:30", False),
+        ("21:30-07:30", "12:00", False),
+        ("13:00-15:00", "13:00", True),
+        ("13:00-15:00", "15:00", False),
+        ("13:00-15:00", "00:00", False),
+        ("09:00-09:00", "09:00", False),
+    ],
+)
+def test_quiet_hours_may_reach_over_midnight(quiet, at, expected):
+    begin, end = (time.fromisoformat(each) for each in quiet.split("-"))
+
+    assert is_quiet(Hours(quiet_from=begin, quiet_until=end), time.fromisoformat(at)) is expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "chance"),
+    [
+        (Hours(), "06:00", "08:00"),
+        (Hours(), "12:00", "12:00"),
+        (Hours(), "19:00", None),
+        (Hours(morning=time(7)), "06:00", "07:30"),  # after the quiet hours
+        (Hours(quiet_from=time(9), quiet_until=time(11)), "10:00", "11:00"),
+        (Hours(quiet_from=time(9), quiet_until=time(20)), "10:00", None),
+        (Hours(morning=time(22), evening=time(21)), "06:00", None),  # quiet from then on until the next day
+    ],
+)
+def test_what_cannot_be_told_now_is_told_at_the_next_chance_of_the_day(hours, now, chance):
+    assert next_chance(Part.MORNING, hours, DAY, local(now)) == (local(chance) if chance else None)
+
+
+def test_yesterday_has_no_chance_any_more():
+    assert next_chance(Part.EVENING, Hours(), DAY, local("06:00", DAY + timedelta(days=1))) is None
+
+
+def hours_apart() -> st.SearchStrategy[Hours]:
+    """Morning and evening with three hours between them: more than any clock change takes away."""
+    return st.builds(Hours, TIMES, TIMES, TIMES, TIMES).filter(
+        lambda hours: (
+            hours.evening.hour * 60 + hours.evening.minute >= hours.morning.hour * 60 + hours.morning.minute + 180
+        )
+    )
+
+
+@given(hours_apart(), st.sampled_from(Part), st.sampled_from(ZONES), st.sampled_from(DAYS))
+def test_looking_every_minute_tells_a_part_once_and_as_soon_as_it_may_be_told(hours, part, zone, day):
+    minutes = list(minutes_of(day, ZoneInfo(zone)))
+    chance = next_chance(part, hours, day, minutes[0])
+
+    useful = [now for now in minutes if is_useful(part, hours, day, now)]
+
+    assert bool(useful) is (chance is not None)
+    if chance and useful:
+        assert useful[0].time() == next(now.time() for now in minutes if now.time() >= chance.time())
+
+
+@given(hours_apart(), st.sampled_from(Part), st.sampled_from(ZONES), st.sampled_from(DAYS), st.integers(0, 1600))
+def test_chance_use_and_end_tell_the_same_story(hours, part, zone, day, minute):
+    minutes = list(minutes_of(day, ZoneInfo(zone)))
+    now = minutes[minute % len(minutes)]
+
+    if is_useful(part, hours, day, now):
+        end = useful_until(part, hours, day, now)
+        assert next_chance(part, hours, day, now) == now
+        assert not is_quiet(hours, now.time())
+        assert end > now
+        assert not is_useful(part, hours, day, end)
+    else:
+        assert next_chance(part, hours, day, now) != now
+
+
+@pytest.mark.parametrize("day", [date(2027, 3, 28), date(2026, 10, 25)])
+def test_a_day_of_a_clock_change_has_23_or_25_hours(day):
+    """So that the properties above are about something."""
+    lengths = {len(list(minutes_of(day, ZoneInfo("Europe/Berlin")))) // 60}
+
+    assert lengths <= {23, 25}
+
+
+def minutes_of(day: date, zone: ZoneInfo):
+    """Every minute of a local day, in the order in which it happens."""
+    instant = datetime.combine(day, time(0), zone).astimezone(UTC) - timedelta(hours=2)
+    for _ in range(30 * 60):
+        instant += timedelta(minutes=1)
+        if instant.astimezone(zone).date() == day:
+            yield instant.astimezone(zone)
+
+
+def local(at: str, day: date = DAY) -> datetime:
+    return datetime.combine(day, time.fromisoformat(at), ZoneInfo("Asia/Dubai"))
