@@ -10,6 +10,7 @@ from webapp.services.client_day import day_page, is_in_reach
 from webapp.storage.rows import new_id
 from webapp.web import services
 from webapp.web.client.own_plan import no_days, own_snapshot, slot_names
+from webapp.web.client.pieces import as_it_is
 from webapp.web.client.strip import strip_links
 from webapp.web.client.unseen import unseen_changes
 from webapp.web.sign_in_state import this_client
@@ -40,5 +41,6 @@ def _page(day: date) -> str:
         slots=slot_names(),
         changes=None if page.days_away else unseen_changes(snapshot),
         last=None if page.days_away else services().answers.last(this_client().client_id),
+        piece=as_it_is,
         new_id=new_id,
     )
