@@ -41,6 +41,7 @@ class Clinic:
     clock: FakeClock
     services: Services
     outbox: Path
+    app: Flask
 
     def last_mail(self) -> str:
         """The text of the newest mail."""
@@ -73,7 +74,7 @@ def clinic(tmp_path: Path, sqlite_database: Database, clock: FakeClock) -> Itera
     app = create_app(config, clock=clock)
     services: Services = app.extensions["stipple"]
     with listener, _serving(app, listener):
-        yield Clinic(config.base_url, clock, services, tmp_path / "outbox")
+        yield Clinic(config.base_url, clock, services, tmp_path / "outbox", app)
     services.database.dispose()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -58,6 +59,11 @@ class StaticFiles:
             return None
         return _read(path, path.stat().st_mtime_ns)
 
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """What `find` takes, for every file of that kind in a folder and below it."""
+        found = sorted((self._folder / folder).rglob(f"*{suffix}"))
+        return [path.relative_to(self._folder).as_posix() for path in found]
+
     def version(self, asset: Asset) -> str:
         """Twelve hexadecimal digits: of the file's content, or of all scripts together."""
         return self._scripts_version if asset.suffix == SCRIPTS else asset.version
@@ -102,8 +108,14 @@ class StaticFiles:
 def init_static_files(app: Flask) -> None:
     """Serve the app's static folder under its usual endpoint."""
     files = StaticFiles(Path(app.static_folder or ""))
+    app.extensions["stipple_static_files"] = files
     app.view_functions["static"] = files.serve
     app.url_defaults(files.add_version)
+
+
+def integrity(content: bytes) -> str:
+    """The hash of a content as Subresource Integrity writes it: a browser that is given it takes nothing else."""
+    return f"sha256-{b64encode(sha256(content).digest()).decode()}"
 
 
 @lru_cache(maxsize=512)
