@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,6 +17,17 @@ from webapp.storage.rows import TickEventRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# Bare columns: months of taps are read for every page of today, and whole rows take half as long again.
+_EVENT = (
+    TickEventRow.id,
+    TickEventRow.device_id,
+    TickEventRow.counter,
+    TickEventRow.item_key,
+    TickEventRow.day,
+    TickEventRow.slot,
+    TickEventRow.state,
+    TickEventRow.client_time,
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +45,8 @@ class Mark:
     def revision(self) -> str:
         return f"{self.events}-{(self.received_at - _EPOCH) // _MICROSECOND:x}"
 
-    def after(self, rows: Iterable[TickEventRow]) -> Mark:
-        """The same after `rows` were stored."""
+    def after(self, rows: Iterable[Any]) -> Mark:
+        """The same after these rows of `tick_event` were stored."""
         stored = list(rows)
         return Mark(
             self.events + len(stored),
@@ -52,8 +64,9 @@ def mark_of(session: Session, client_id: UUID) -> Mark:
 
 def read_completions(session: Session, cipher: FieldCipher, client_id: UUID) -> tuple[Completions, Mark]:
     """The state of every tick that the client ever tapped, with the reasons of what is skipped, and how far it goes."""
-    rows = session.scalars(select(TickEventRow).where(TickEventRow.client_id == client_id)).all()
-    completions = fold(read_event(row) for row in rows)
+    mine = select(*_EVENT, TickEventRow.note_enc, TickEventRow.received_at).where(TickEventRow.client_id == client_id)
+    rows = session.execute(mine).all()
+    completions = fold(_event(row) for row in rows)
     notes = {row.id: row.note_enc for row in rows if row.note_enc}
     # Only what is skipped now is opened, not every reason there ever was.
     with_reasons = {
@@ -66,16 +79,19 @@ def read_completions(session: Session, cipher: FieldCipher, client_id: UUID) -> 
 
 def read_event(row: TickEventRow, reason: SkipReason | None = None) -> TickEvent:
     """The event that a row keeps; its reason only for who opened it."""
+    return replace(_event(row), reason=reason)
+
+
+def _event(row: Any) -> TickEvent:
     return TickEvent(
-        id=row.id,
-        device=row.device_id,
-        counter=row.counter,
-        item_key=row.item_key,
-        day=row.day,
-        slot=row.slot,
-        state=TickState(row.state),
-        client_time=row.client_time,
-        reason=reason,
+        row.id,
+        row.device_id,
+        row.counter,
+        row.item_key,
+        row.day,
+        row.slot,
+        TickState(row.state),
+        row.client_time,
     )
 
 
