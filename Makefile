@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo setup setup-test test check lint types unit browser messages format audit lock upgrade clean
+.PHONY: help run demo setup setup-test test check lint types unit browser messages format icons vendor audit lock upgrade clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -63,6 +63,12 @@ messages: $(RUNTIME) $(PACKAGE)  ## Collect every text for translators in webapp
 	mkdir -p webapp/translations
 	$(BIN)/pybabel --quiet extract --mapping-file .ci/babel.cfg \
 		--ignore-dirs ".venv node_modules" --output-file webapp/translations/messages.pot .
+
+icons: $(TOOLS) $(TEST_SYSTEM)  ## Draw the icons of the home screen from static/icons/favicon.svg
+	$(BIN)/python .ci/icons.py
+
+vendor: $(LINTERS)  ## Copy other people's scripts from their packages into static/vendor
+	$(PYTHON) .ci/vendor.py
 
 format: $(TOOLS)  ## Format and repair what can be repaired
 	$(BIN)/ruff check --fix .
