@@ -13,6 +13,8 @@ from webapp.documents.wording import CATALOGUES
 from webapp.messaging.letters import LetterTemplates
 from webapp.messaging.mail import Mail
 from webapp.messaging.outbox import OutboxMail
+from webapp.messaging.push import PushSigner
+from webapp.messaging.push_services import KnownServices, PushServices
 from webapp.messaging.smtp import SmtpMail
 from webapp.proof.certificate import kept_certificate
 from webapp.services import Clock, Services
@@ -28,20 +30,24 @@ from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
 from webapp.services.protocol_papers import ProtocolPapers
 from webapp.services.protocol_reading import ProtocolReading
+from webapp.services.reminders import Gateways, build_reminders
 from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import staff_work
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
 from webapp.storage.keys import load_or_create
+from webapp.storage.push_key import load_or_create_push_key
 
 TOP = Path(__file__).parent.parent
 
 
-def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) -> Services:
+def build_services(
+    config: Config, clock: Clock, *, mail: Mail | None = None, push_services: PushServices | None = None
+) -> Services:
     """All use cases of one installation. Reads the content, so content that is wrong stops the start here.
 
-    `mail` stands in for the configured way that letters go.
+    `mail` stands in for the configured way that letters go, `push_services` for the servers that may be pushed to.
 
     Raises ContentError, InvalidSettingError.
     """
@@ -67,6 +73,8 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
     desk = Desk(database, cipher, library.content, plans, clock, today, PlanNews(database, cipher, post))
     proof = kept_certificate(config.instance_path, library.content.version)
     approvals = ApprovalService(database, cipher, library, clock, today)
+    ticks = TickService(database, cipher, plans, clock)
+    gateways = gateways_of(config, post, push_services or KnownServices())
     reading = ProtocolReading(library, lambda: current_settings().values)
     return Services(
         config=config,
@@ -76,7 +84,18 @@ def build_services(config: Config, clock: Clock, *, mail: Mail | None = None) ->
         proof=proof,
         accounts=accounts,
         plans=plans,
-        ticks=TickService(database, cipher, plans, clock),
+        ticks=ticks,
+        reminders=build_reminders(
+            database,
+            cipher,
+            clock,
+            config.time_zone,
+            secret_key=keys.secret_key,
+            gateways=gateways,
+            attempts=accounts.attempts,
+            plans=plans,
+            ticks=ticks,
+        ),
         documents=ClientPapers(
             database, cipher, library, plans, letterhead(config), config.time_zone, papers, aftercare.of
         ),
@@ -106,6 +125,13 @@ def post_of(config: Config, clock: Clock, mail: Mail) -> Post:
     """Letters of this site, in the languages there are."""
     render = LetterTemplates(TOP / "templates" / "mail", CATALOGUES)
     return Post(mail, render, clock, config.base_url, config.mail_from)
+
+
+def gateways_of(config: Config, post: Post, push_services: PushServices) -> Gateways:
+    """The ways that reminders can go."""
+    signer = PushSigner(load_or_create_push_key(config.instance_path), config.clinic_email or config.mail_from)
+    text = (config.text_webhook, config.text_webhook_secret) if config.text_webhook else None
+    return Gateways(post, signer, push_services, text)
 
 
 def mail_of(config: Config) -> Mail:

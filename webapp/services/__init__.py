@@ -17,6 +17,7 @@ from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService
 from webapp.services.protocol_papers import ProtocolPapers
 from webapp.services.protocol_reading import ProtocolReading
+from webapp.services.reminders import Reminders
 from webapp.services.running_aftercare import RunningAftercare
 from webapp.services.staff_work import StaffWork
 from webapp.services.ticks import TickService
@@ -37,6 +38,7 @@ class Services:
     accounts: AccountsService
     plans: PlanService
     ticks: TickService
+    reminders: Reminders
     documents: ClientPapers
     intake: IntakeService
     answers: AnswerChangeService

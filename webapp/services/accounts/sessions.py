@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from webapp.services.accounts.secret import hash_of, new_token
 from webapp.services.clock import Clock
 from webapp.services.login import ClientLogin, Role, StaffLogin
 from webapp.storage.database import Database, StorageUnavailableError
-from webapp.storage.rows import ClientRow, LoginSessionRow, StaffRow
+from webapp.storage.rows import ClientRow, LoginSessionRow, PushSubscriptionRow, StaffRow
 
 Kind = Literal["client", "staff"]
 
@@ -82,8 +82,12 @@ class LoginSessions:
 
     def end(self, token: str) -> None:
         """Sign this device out; a second time changes nothing."""
+        is_this = LoginSessionRow.token_hash == hash_of(token)
         with self._database.write() as session:
-            session.execute(self._ending(LoginSessionRow.token_hash == hash_of(token)))
+            session.execute(self._ending(is_this))
+            # What reached this device by itself must not reach whoever holds it now.
+            ended = select(LoginSessionRow.id).where(is_this)
+            session.execute(delete(PushSubscriptionRow).where(PushSubscriptionRow.login_session_id.in_(ended)))
 
     def end_all_within(self, session: Session, staff_id: UUID) -> None:
         """Sign a member of staff out everywhere."""
@@ -104,6 +108,13 @@ class LoginSessions:
                 LoginSessionRow.id == row.id, LoginSessionRow.ended_at.is_(None)
             )
             session.execute(still_running.values(last_seen_at=now))
+
+
+def is_running(kind: Kind, now: datetime) -> ColumnElement[bool]:
+    """What is true of the sessions of a kind that have not ended, by somebody or by themselves."""
+    is_fresh = LoginSessionRow.last_seen_at > now - LIFETIMES[kind].idle
+    has_not_ended = and_(LoginSessionRow.ended_at.is_(None), LoginSessionRow.expires_at > now)
+    return and_(LoginSessionRow.kind == kind, is_fresh, has_not_ended)
 
 
 def _with_owner(token: str) -> Select[LoginSessionRow, StaffRow | None, str | None]:
