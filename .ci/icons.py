@@ -17,8 +17,8 @@ ICONS = Path(__file__).parent.parent / "static" / "icons"
 DRAWN = (
     ("app-192.png", 192, 0.78, True, True),
     ("app-512.png", 512, 0.78, True, True),
-    ("app-maskable-512.png", 512, 0.56, True, False),
-    ("app-monochrome-512.png", 512, 0.62, False, False),
+    ("app-maskable-512.png", 512, 0.68, True, False),
+    ("app-monochrome-512.png", 512, 0.68, False, False),
     ("apple-touch-icon.png", 180, 0.7, True, False),
 )
 
