@@ -106,10 +106,18 @@ def protocol(output: Path) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 def run(host: str, port: int, workers: int) -> None:
-    """Prepare the database and serve the app."""
+    """Prepare the database and serve the app, with the worker beside it."""
     from webapp.server import serve
 
     _or_fail(lambda: serve(_config(), host, port, workers, click.echo))
+
+
+@main.command()
+def work() -> None:
+    """Run the worker alone: it sends reminders where the web runs under another server or on another machine."""
+    from webapp.server import run_worker
+
+    _or_fail(lambda: run_worker(_config(), click.echo))
 
 
 @main.command()

@@ -25,6 +25,7 @@ from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clinic_settings import SettingsVersion, clinic_settings
 from webapp.services.desk import Desk
+from webapp.services.housekeeping import Housekeeping
 from webapp.services.intake import IntakeService
 from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
@@ -85,6 +86,7 @@ def build_services(
         accounts=accounts,
         plans=plans,
         ticks=ticks,
+        housekeeping=Housekeeping(database, clock),
         reminders=build_reminders(
             database,
             cipher,

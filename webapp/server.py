@@ -5,17 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from webapp.app import create_app, utc_now
 from webapp.composition import build_services
 from webapp.config import DEFAULT_BASE_URL, Config
 from webapp.content.library import read_library
 from webapp.demo.story import MANAGER, PASSWORD, TECHNICIAN, Invited, Story, StoryClock
+from webapp.processes import WebServer
 from webapp.proof.certificate import Certificate, certified, keep
 from webapp.services import Clock, Services
 from webapp.services.accounts.errors import UnknownMemberError
@@ -23,9 +21,9 @@ from webapp.services.login import Role
 from webapp.storage.encryption import FieldCipher, refuse_other_keys
 from webapp.storage.keys import load_or_create
 from webapp.storage.migrate import upgrade
+from webapp.supervision import Child
 
 Say = Callable[[str], None]
-THREADS = 4
 
 
 def serve(config: Config, host: str, port: int, workers: int, say: Say) -> None:
@@ -35,8 +33,33 @@ def serve(config: Config, host: str, port: int, workers: int, say: Say) -> None:
     """
     config = reachable_at(config, host, port)
     refuse_unproved(config, say)
-    announce(config, prepare(config), say)
-    _Server(create_app(config), host, port, workers).run()
+    services = prepare(config)
+    announce(config, services, say)
+    run_processes(services, host, port, workers, say)
+
+
+def run_worker(config: Config, say: Say) -> None:
+    """Does the work that nobody waits for, until the process is stopped; for installations whose web runs elsewhere.
+
+    It makes no plans, so the content need not be proved here. Raises DomainError when something is not as it must be.
+    """
+    services = prepare(config)
+    say(f"The worker of {config.clinic_name} runs.")
+    _work(services)
+
+
+def run_processes(services: Services, host: str, port: int, workers: int, say: Say) -> None:
+    """Serves on a database that is ready, with the worker beside the web."""
+    services.database.dispose()  # Each process opens its own connections.
+    worker = Child("The worker", partial(_work, services), say)
+    WebServer(create_app(services.config, services=services), host, port, workers, worker).run()
+
+
+def _work(services: Services, *watch: Callable[[], bool]) -> None:
+    # Only the worker's own process has to carry what a queue needs.
+    from webapp.worker import work
+
+    work(services, *watch)
 
 
 def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
@@ -54,11 +77,11 @@ def serve_demo(config: Config, host: str, port: int, say: Say) -> None:
         )
         keep(certificate, instance)
         clock = StoryClock(utc_now)
-        services = prepare(throw_away, clock)
-        clients = Story(services, clock).play()
-        services.database.dispose()
+        played = prepare(throw_away, clock)
+        clients = Story(played, clock).play()
+        played.database.dispose()
         announce_demo(throw_away, clients, say)
-        _Server(create_app(throw_away), host, port, workers=1).run()
+        run_processes(build_services(throw_away, utc_now), host, port, 1, say)
 
 
 def announce_demo(config: Config, clients: list[Invited], say: Say) -> None:
@@ -124,28 +147,3 @@ def reachable_at(config: Config, host: str, port: int) -> Config:
         return config
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
     return replace(config, base_url=f"http://{name}:{port}")
-
-
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn, set up by program: one command line for the clinic, not two."""
-
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
-        self._app = app
-        self._options: dict[str, Any] = {
-            "bind": f"{host}:{port}",
-            "workers": workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "graceful_timeout": 10,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._app

@@ -13,6 +13,7 @@ from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clock import Clock
+from webapp.services.housekeeping import Housekeeping
 from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService
 from webapp.services.protocol_papers import ProtocolPapers
@@ -39,6 +40,7 @@ class Services:
     plans: PlanService
     ticks: TickService
     reminders: Reminders
+    housekeeping: Housekeeping
     documents: ClientPapers
     intake: IntakeService
     answers: AnswerChangeService

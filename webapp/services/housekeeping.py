@@ -1,0 +1,59 @@
+"""Throws away what nobody can use any more. What was said, decided and ticked is never touched."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.services.accounts.sessions import is_running
+from webapp.services.clock import Clock
+from webapp.storage.database import Database
+from webapp.storage.rows import AttemptRow, LoginSessionRow, PushSubscriptionRow, ReminderRow, Row, SignInCodeRow
+
+LOGGER = logging.getLogger(__name__)
+DAY = timedelta(days=1)
+# A phone that comes back with an ended session is told that it was ended, as long as its cookie can live, and a while.
+SESSIONS_KEPT = timedelta(days=30)
+# Long enough to answer who asks what was sent.
+SENT_KEPT = timedelta(days=90)
+# One that was not sent only keeps its day from being looked at again; most told nothing.
+DROPPED_KEPT = timedelta(days=7)
+
+
+class Housekeeping:
+    """Runs once a day; how often makes no difference to what stays."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def tidy(self) -> None:
+        """Deletes, and writes into the log how much of what."""
+        now = self._clock()
+        with self._database.write() as session:
+            gone = {row.__tablename__: _deleted(session, row, which) for row, which in _useless(now)}
+        LOGGER.info("Thrown away: %s", gone)
+
+
+def _useless(now: datetime) -> tuple[tuple[type[Row], ColumnElement[bool]], ...]:
+    """What goes, in the order in which rows refer to each other."""
+    running = select(LoginSessionRow.id).where(is_running("client", now))
+    return (
+        (SignInCodeRow, SignInCodeRow.expires_at < now - DAY),
+        (AttemptRow, AttemptRow.at < now - DAY),
+        (PushSubscriptionRow, PushSubscriptionRow.login_session_id.not_in(running)),
+        (LoginSessionRow, LoginSessionRow.expires_at < now - SESSIONS_KEPT),
+        (ReminderRow, _is_old_reminder(now)),
+    )
+
+
+def _is_old_reminder(now: datetime) -> ColumnElement[bool]:
+    was_dropped = and_(ReminderRow.state == "dropped", ReminderRow.settled_at < now - DROPPED_KEPT)
+    return or_(was_dropped, ReminderRow.settled_at < now - SENT_KEPT)
+
+
+def _deleted(session: Session, row: type[Row], which: ColumnElement[bool]) -> int:
+    return len(session.scalars(delete(row).where(which).returning(row.id)).all())
