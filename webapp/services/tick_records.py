@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.completion import Completions, SkipReason, TickEvent, TickState, fold
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import TickEventRow
 
+# The table itself: months of taps are read for every page of today, and mapped rows would take twice as long.
+TICK_EVENTS = cast(Table, TickEventRow.__table__)
+_OF_CLIENT = TICK_EVENTS.c.client_id == bindparam("client_id")
+_ALL = select(TICK_EVENTS).where(_OF_CLIENT)
+_KNOWN = select(TICK_EVENTS).where(TICK_EVENTS.c.id.in_(bindparam("ids", expanding=True)))
+_MARK = select(func.count(), func.max(TICK_EVENTS.c.counter), func.max(TICK_EVENTS.c.received_at)).where(_OF_CLIENT)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# Bare columns: months of taps are read for every page of today, and whole rows take half as long again.
-_EVENT = (
-    TickEventRow.id,
-    TickEventRow.device_id,
-    TickEventRow.counter,
-    TickEventRow.item_key,
-    TickEventRow.day,
-    TickEventRow.slot,
-    TickEventRow.state,
-    TickEventRow.client_time,
-)
+
+
+class Kept(NamedTuple):
+    """An event as it is stored, and whose it is."""
+
+    client_id: UUID
+    event: TickEvent
 
 
 @dataclass(frozen=True)
@@ -45,41 +48,40 @@ class Mark:
     def revision(self) -> str:
         return f"{self.events}-{(self.received_at - _EPOCH) // _MICROSECOND:x}"
 
-    def after(self, rows: Iterable[Any]) -> Mark:
-        """The same after these rows of `tick_event` were stored."""
-        stored = list(rows)
-        return Mark(
-            self.events + len(stored),
-            max([self.counter, *(row.counter for row in stored)]),
-            max([self.received_at, *(row.received_at for row in stored)]),
-        )
+    def after(self, events: Sequence[TickEvent], received_at: datetime) -> Mark:
+        """The same after these were stored as well."""
+        if not events:
+            return self
+        highest = max(event.counter for event in events)
+        return Mark(self.events + len(events), max(self.counter, highest), max(self.received_at, received_at))
 
 
 def mark_of(session: Session, client_id: UUID) -> Mark:
     """How far the client's events go."""
-    numbers = (func.count(), func.max(TickEventRow.counter), func.max(TickEventRow.received_at))
-    events, counter, received_at = session.execute(select(*numbers).where(TickEventRow.client_id == client_id)).one()
+    events, counter, received_at = session.execute(_MARK, {"client_id": client_id}).one()
     return Mark(events, counter, received_at) if events else Mark()
+
+
+def read_kept(session: Session, cipher: FieldCipher, ids: Sequence[UUID]) -> dict[UUID, Kept]:
+    """The events of these ids that are stored already, whoever sent them."""
+    rows = session.execute(_KNOWN, {"ids": ids}).all() if ids else ()
+    return {row.id: Kept(row.client_id, _with_reason(cipher, _event(row), row.note_enc)) for row in rows}
 
 
 def read_completions(session: Session, cipher: FieldCipher, client_id: UUID) -> tuple[Completions, Mark]:
     """The state of every tick that the client ever tapped, with the reasons of what is skipped, and how far it goes."""
-    mine = select(*_EVENT, TickEventRow.note_enc, TickEventRow.received_at).where(TickEventRow.client_id == client_id)
-    rows = session.execute(mine).all()
-    completions = fold(_event(row) for row in rows)
+    rows = session.execute(_ALL, {"client_id": client_id}).all()
+    events = [_event(row) for row in rows]
+    completions = fold(events)
     notes = {row.id: row.note_enc for row in rows if row.note_enc}
     # Only what is skipped now is opened, not every reason there ever was.
-    with_reasons = {
-        tick: replace(event, reason=open_reason(cipher, event.id, notes[event.id]))
+    skipped = {
+        tick: _with_reason(cipher, event, notes[event.id])
         for tick, event in completions.last.items()
         if event.id in notes
     }
-    return Completions({**completions.last, **with_reasons}), Mark().after(rows)
-
-
-def read_event(row: TickEventRow, reason: SkipReason | None = None) -> TickEvent:
-    """The event that a row keeps; its reason only for who opened it."""
-    return replace(_event(row), reason=reason)
+    mark = Mark().after(events, max((row.received_at for row in rows), default=_EPOCH))
+    return Completions({**completions.last, **skipped}), mark
 
 
 def _event(row: Any) -> TickEvent:
@@ -95,6 +97,8 @@ def _event(row: Any) -> TickEvent:
     )
 
 
-def open_reason(cipher: FieldCipher, event_id: UUID, sealed: bytes | None) -> SkipReason | None:
-    """Why something was skipped; None where nothing was said, or in words of an older version that are no code."""
-    return SkipReason.named(cipher.open("tick_event", "note_enc", event_id, sealed)) if sealed else None
+def _with_reason(cipher: FieldCipher, event: TickEvent, sealed: bytes | None) -> TickEvent:
+    """With the reason for skipping; none where nothing was said, or in words of an older version that are no code."""
+    if not sealed:
+        return event
+    return replace(event, reason=SkipReason.named(cipher.open("tick_event", "note_enc", event.id, sealed)))

@@ -9,14 +9,13 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from webapp.domain.completion import TickEvent
 from webapp.services.clock import Clock
-from webapp.services.tick_records import Mark, mark_of, open_reason, read_event
+from webapp.services.tick_records import TICK_EVENTS, Kept, Mark, mark_of, read_kept
 from webapp.storage.encryption import FieldCipher
-from webapp.storage.rows import TickEventRow
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -90,70 +89,74 @@ class TickStore:
         before = mark_of(self._session, self._client_id)
         sent = list(events)
         known = self._known(sent)
-        old = set(known)
-        receipts = tuple(self._taken(sent, known, plan))
-        return Taken(receipts, before, before.after(row for id_, row in known.items() if id_ not in old))
+        fresh: list[TickEvent] = []
+        receipts = tuple(self._taken(sent, known, fresh, plan))
+        self._store(fresh)
+        return Taken(receipts, before, before.after(fresh, self._now))
 
     def take_next(self, event: TickEvent, plan: Verdicts) -> Receipt:
         """Store an event that counts on from everything that came before it."""
-        row = self._session.get(TickEventRow, event.id)
-        if row is not None:
-            return self._again(row, replace(event, counter=row.counter), plan)
+        kept = self._known([event]).get(event.id)
+        if kept:
+            return self._again(kept, replace(event, counter=kept.event.counter), plan)
         checked = plan.verdict(event)
         if isinstance(checked, Receipt):
             return checked
-        counter = mark_of(self._session, self._client_id).counter + 1
-        self._store(replace(checked, counter=counter))
+        self._store([replace(checked, counter=mark_of(self._session, self._client_id).counter + 1)])
         return Receipt(event.id, Result.APPLIED)
 
     def _taken(
-        self, events: Iterable[TickEvent | Receipt], known: dict[UUID, TickEventRow], plan: Verdicts
+        self, events: Iterable[TickEvent | Receipt], known: dict[UUID, Kept], fresh: list[TickEvent], plan: Verdicts
     ) -> Iterator[Receipt]:
         for event in events:
             if isinstance(event, Receipt):
                 yield event
-            elif row := known.get(event.id):
-                yield self._again(row, event, plan)
+            elif kept := known.get(event.id):
+                yield self._again(kept, event, plan)
             elif isinstance(checked := plan.verdict(event), Receipt):
                 yield checked
             else:
-                known[event.id] = self._store(checked)
+                known[event.id] = Kept(self._client_id, checked)
+                fresh.append(checked)
                 yield Receipt(event.id, Result.APPLIED)
 
-    def _known(self, events: Iterable[TickEvent | Receipt]) -> dict[UUID, TickEventRow]:
-        ids = [event.id for event in events if isinstance(event, TickEvent)]
-        rows = self._session.scalars(select(TickEventRow).where(TickEventRow.id.in_(ids))) if ids else ()
-        return {row.id: row for row in rows}
+    def _known(self, events: Iterable[TickEvent | Receipt]) -> dict[UUID, Kept]:
+        return read_kept(self._session, self._cipher, [each.id for each in events if isinstance(each, TickEvent)])
 
-    def _again(self, row: TickEventRow, event: TickEvent, plan: Verdicts) -> Receipt:
+    def _again(self, kept: Kept, event: TickEvent, plan: Verdicts) -> Receipt:
         """The same event once more is fine; another one under its id is not, and nobody is told whose it was."""
-        if row.client_id == self._client_id and self._is_same(row, event, plan):
+        if kept.client_id == self._client_id and _is_same(kept.event, event, plan):
             return Receipt(event.id, Result.DUPLICATE)
         return Receipt.rejecting(event.id, Reason.ID_TAKEN)
 
-    def _is_same(self, row: TickEventRow, event: TickEvent, plan: Verdicts) -> bool:
-        """All is equal but the time, which is clamped when it is stored, and the day of what is ticked only once:
-        it was kept under a day of the plan of its time."""
-        stored = read_event(row, open_reason(self._cipher, row.id, row.note_enc))
-        is_same = replace(stored, client_time=event.client_time, day=event.day) == event
-        return is_same and (stored.day == event.day or plan.is_kept_on(event, stored.day))
+    def _store(self, events: Iterable[TickEvent]) -> None:
+        rows = [self._row(event) for event in events]
+        if rows:
+            self._session.execute(insert(TICK_EVENTS), rows)
 
-    def _store(self, event: TickEvent) -> TickEventRow:
+    def _row(self, event: TickEvent) -> dict[str, object]:
         note = self._cipher.seal("tick_event", "note_enc", event.id, event.reason) if event.reason else None
-        row = TickEventRow(
-            id=event.id,
-            created_at=self._now,
-            client_id=self._client_id,
-            device_id=event.device,
-            counter=event.counter,
-            item_key=event.item_key,
-            day=event.day,
-            slot=event.slot,
-            state=event.state.value,
-            note_enc=note,
+        return {
+            "id": event.id,
+            "created_at": self._now,
+            "client_id": self._client_id,
+            "device_id": event.device,
+            "counter": event.counter,
+            "item_key": event.item_key,
+            "day": event.day,
+            "slot": event.slot,
+            "state": event.state.value,
+            "note_enc": note,
             # A phone whose clock is ahead must not date its taps into the future.
-            client_time=min(event.client_time, self._now + CLOCK_TOLERANCE),
-            received_at=self._now,
-        )
-        self._session.add(row)
-        return row
+            "client_time": min(event.client_time, self._now + CLOCK_TOLERANCE),
+            "received_at": self._now,
+        }
+
+
+def _is_same(kept: TickEvent, event: TickEvent, plan: Verdicts) -> bool:
+    """All is equal but the time, which is clamped when it is stored.
+
+    What is ticked only once was kept under a day that the plan of its time gave it, and that may have moved since.
+    """
+    is_same = replace(kept, client_time=event.client_time, day=event.day) == event
+    return is_same and (kept.day == event.day or plan.is_kept_on(event, kept.day))
