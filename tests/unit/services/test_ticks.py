@@ -1,5 +1,9 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -9,6 +13,7 @@ from tests.clients import CLIENTS, with_answers
 from tests.clock import FakeClock
 from tests.plans import FakePlans
 from tests.rows import client_row
+from webapp.domain.assessment import Assessment
 from webapp.domain.completion import SkipReason, Tick, TickEvent, TickState
 from webapp.services.ticks import MOST_EVENTS, Reason, Receipt, Result, TickService, TooManyEventsError
 from webapp.storage.rows import TickEventRow
@@ -140,6 +145,57 @@ def test_ticks_of_an_item_that_a_later_plan_dropped_are_kept_and_still_taken(pla
     assert ticks.completions(me).is_done(Tick("T06", TODAY, 0))
 
 
+def test_a_tick_sent_again_after_its_item_moved_is_a_duplicate(plans, ticks, me, database):
+    consultation = event(1, item_key="T01", day=YESTERDAY)
+    record(ticks, me, [consultation], TODAY)
+    plans.assessments.append(with_later_start(plans.assessments[0], "T01"))
+
+    receipts = record(ticks, me, [consultation, event(2, item_key="T01", day=TODAY)], TODAY)
+
+    assert [receipt.result for receipt in receipts] == [Result.DUPLICATE, Result.APPLIED]
+    assert stored(database) == 2
+
+
+def test_a_tick_sent_again_is_a_duplicate_whatever_the_plan_says_by_now(plans, ticks, me):
+    record(ticks, me, [event()], TODAY)
+    plans.assessments = []
+
+    assert [receipt.result for receipt in record(ticks, me, [event()], YESTERDAY)] == [Result.DUPLICATE]
+
+
+def test_each_stored_event_changes_the_revision_and_nothing_else_does(ticks, me, somebody_else):
+    revisions = [ticks.mark(me).revision]
+    for number in (1, 2, 3):
+        taken = ticks.record(me, [event(number)], TODAY)
+        assert taken.before.revision == revisions[-1]
+        assert taken.now == ticks.mark(me) == ticks.state(me)[1]
+        revisions.append(taken.now.revision)
+
+    ticks.record(me, [event(3), event(4, item_key="T99")], TODAY)
+    ticks.record(somebody_else, [event(5)], TODAY)
+
+    assert len(set(revisions)) == 4
+    assert ticks.mark(me).revision == revisions[-1]
+
+
+def test_after_a_backup_was_put_back_as_many_events_are_another_revision(ticks, me, somebody_else, clock):
+    ticks.record(me, [event(1)], TODAY)
+    clock.move(seconds=1)
+    ticks.record(somebody_else, [event(2)], TODAY)
+
+    assert ticks.mark(me).revision != ticks.mark(somebody_else).revision
+
+
+def test_the_same_batch_from_two_tabs_at_once_is_stored_once(ticks, me, database):
+    for number in range(20):
+        batch = [event(number * 50 + each) for each in range(1, 51)]
+        answers = twice_at_once(partial(record, ticks, me, batch, TODAY))
+
+        results = [{receipt.result for receipt in receipts} for receipts in answers]
+        assert sorted(results, key=str) == [{Result.APPLIED}, {Result.DUPLICATE}]
+    assert stored(database) == 20 * 50
+
+
 def test_a_client_without_a_plan_has_nothing_to_tick(plans, ticks, me):
     plans.assessments = []
 
@@ -217,6 +273,25 @@ def test_a_page_sent_twice_is_stored_once(ticks, me, database):
 def record(ticks, client_id, events, last_day) -> tuple[Receipt, ...]:
     receipts: tuple[Receipt, ...] = ticks.record(client_id, events, last_day).receipts
     return receipts
+
+
+def twice_at_once(work: Callable[[], tuple[Receipt, ...]]) -> list[tuple[Receipt, ...]]:
+    together = Barrier(2)
+
+    def run() -> tuple[Receipt, ...]:
+        together.wait(timeout=30)
+        return work()
+
+    with ThreadPoolExecutor(2) as threads:
+        return [tab.result() for tab in [threads.submit(run), threads.submit(run)]]
+
+
+def with_later_start(assessment: Assessment, key: str) -> Assessment:
+    moved = [
+        replace(each, start=each.start + timedelta(days=2)) if each.key == key else each
+        for each in assessment.plan.items
+    ]
+    return replace(assessment, plan=replace(assessment.plan, items=tuple(moved)))
 
 
 def stored(database) -> int:
