@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.smtp_server import Watch, nobody_watches
 from webapp.messaging.push_address import PushAddress
 from webapp.messaging.push_services import PushEndpointError
 
@@ -74,7 +76,10 @@ class Pushed:
 
 
 class PushService(ThreadingHTTPServer):
-    """Takes everything, unless `answers` has another status for a path; `location` goes with it."""
+    """Takes everything, unless `answers` has another status for a path; `location` goes with it.
+
+    `watch` is told `pushed` once it has a message, and `confirmed` once it has said so.
+    """
 
     daemon_threads = True
 
@@ -83,6 +88,7 @@ class PushService(ThreadingHTTPServer):
         self.answers: dict[str, int] = {}
         self.location = ""
         self.pushed: list[Pushed] = []
+        self.watch: Watch = nobody_watches
 
     @property
     def url(self) -> str:
@@ -100,6 +106,13 @@ class _Taker(BaseHTTPRequestHandler):
         self.server.pushed.append(
             Pushed(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
         )
+        self.server.watch("pushed")
+        # Who talks to us may die before the answer.
+        with suppress(OSError):
+            self.answer()
+        self.server.watch("confirmed")
+
+    def answer(self) -> None:
         self.send_response(self.server.answers.get(self.path, 201))
         self.send_header("Location", self.server.location or "/message")
         self.send_header("Content-Length", str(len(SECRET_ANSWER)))

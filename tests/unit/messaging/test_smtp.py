@@ -1,12 +1,11 @@
 import logging
 import socket
-import socketserver
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.smtp_server import SmtpServer, serving
 from webapp.messaging.mail import Letter, MailUnavailableError, write
 from webapp.messaging.smtp import SmtpMail
 
@@ -136,60 +135,7 @@ def break_off() -> None:
     raise ZeroDivisionError
 
 
-class Server(socketserver.ThreadingTCPServer):
-    """Just enough SMTP. `answers` are what it says to a verb instead of yes."""
-
-    daemon_threads = True
-
-    def __init__(self, address: str) -> None:
-        super().__init__((address, 0), Conversation)
-        self.extensions: list[str] = []
-        self.answers: dict[str, str] = {}
-        self.heard: list[str] = []
-        self.letters: list[str] = []
-
-    @property
-    def recipients(self) -> list[str]:
-        return [line[9:-1] for line in self.heard if line.startswith("rcpt TO:<")]
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    server: Server
-
-    def handle(self) -> None:
-        self.say("220 hello")
-        while line := self.rfile.readline().decode().rstrip():
-            self.server.heard.append(line)
-            self.reply(line.split(maxsplit=1)[0].upper())
-
-    def reply(self, verb: str) -> None:
-        answer = self.server.answers.get(verb)
-        special: dict[str, Callable[[], None]] = {
-            "EHLO": self.greet,
-            "DATA": self.take,
-            "AUTH": lambda: self.say("235 in"),
-        }
-        if answer:
-            self.say(answer)
-        else:
-            special.get(verb, lambda: self.say("221 bye" if verb == "QUIT" else "250 yes"))()
-
-    def greet(self) -> None:
-        for extension in ["hello", *self.server.extensions]:
-            self.say(f"250-{extension}")
-        self.say("250 8BITMIME")
-
-    def take(self) -> None:
-        self.say("354 go on")
-        lines = iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), ".")
-        self.server.letters.append("\n".join(lines))
-        self.say("250 taken")
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-
-def mail_of(server: Server, credentials: str = "") -> SmtpMail:
+def mail_of(server: SmtpServer, credentials: str = "") -> SmtpMail:
     host, port = server.server_address[:2]
     return SmtpMail(f"smtp://{credentials}{host!s}:{port}", sender=SENDER, timeout=5)
 
@@ -204,8 +150,6 @@ def address() -> str:
 
 
 @pytest.fixture
-def server(address: str) -> Iterator[Server]:
-    with Server(address) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+def server(address: str) -> Iterator[SmtpServer]:
+    with serving(SmtpServer(address)) as server:
         yield server
-        server.shutdown()
