@@ -19,6 +19,7 @@ from webapp.services import Clock, Services
 from webapp.storage.keys import load_or_create
 from webapp.web.access import init_access
 from webapp.web.account import account
+from webapp.web.account.stop_reminders import stop_reminders_at_once
 from webapp.web.body_limits import KILOBYTE, init_body_limits
 from webapp.web.client import client
 from webapp.web.clinic_lines import clinic_lines
@@ -117,7 +118,8 @@ def guard(app: Flask) -> None:
     init_body_limits(app)
     init_sign_in(app)
     init_access(app)
-    CSRFProtect(app)
+    # A mail program has no form of ours; the token in the address is what it proves itself with (RFC 8058).
+    CSRFProtect(app).exempt(stop_reminders_at_once)
     init_errors(app)
 
 

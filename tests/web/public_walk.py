@@ -28,6 +28,7 @@ def walk_in_public(walk: Walk) -> None:
     _intake(walk)
     _sign_in(walk)
     _staff_sign_in(walk)
+    _stop_reminders(walk)
     _failures(walk)
 
 
@@ -59,6 +60,13 @@ def _staff_sign_in(walk: Walk) -> None:
     walk.post("/staff/join", "wrong", token="0", name="0" * 201, email="0" * 300, password="0", again="1")
     walk.post("/staff/join", "unknown", token="0", name="0", email="0@example.com", **twice)
     walk.post("/staff/new-password", "unknown", token="0", **twice)
+
+
+def _stop_reminders(walk: Walk) -> None:
+    walk.look("/stop-reminders")
+    walk.post("/stop-reminders", "no link")
+    walk.post("/stop-reminders", "some link", token="0" * 43)
+    walk.post(f"/stop-reminders/{'0' * 43}", "by mail program", **{"List-Unsubscribe": "One-Click"})
 
 
 def _failures(walk: Walk) -> None:

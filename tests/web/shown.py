@@ -11,9 +11,10 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-valuetext", "placeholder", "title
 TECHNICAL = frozenset(
     f"data-{name}"
     for name in (
-        "all-done", "alone", "carried", "counter", "done", "draft", "error", "for", "highest", "idle", "invalid",
-        "kept-minutes", "line", "longest", "lowest", "module", "network", "plain", "posted", "progress", "question",
-        "restart", "restored", "screen", "start-again", "summary", "total", "type", "when", "without-token",
+        "address", "all-done", "alone", "carried", "counter", "done", "draft", "error", "for", "highest", "idle",
+        "invalid", "kept-minutes", "key", "known", "line", "longest", "lowest", "module", "network", "plain",
+        "posted", "progress", "question", "restart", "restored", "screen", "show", "start-again", "stop", "summary",
+        "switch-off", "switch-on", "total", "trial", "type", "when", "without-token",
     )
 )  # fmt: skip
 # Facts stand in the words of the clinic's sources, and codes are the same in every language.

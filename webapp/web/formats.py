@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from urllib.parse import quote
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import gettext
@@ -23,7 +23,7 @@ ISOLATE, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
 
 def init_formats(app: Flask) -> None:
     """Give templates the filters of this module."""
-    filters = (day, day_short, day_full, mailto, moment, number, phone, tel, text)
+    filters = (day, day_short, day_full, hour, mailto, moment, number, phone, tel, text)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
 
 
@@ -46,6 +46,11 @@ def moment(value: datetime) -> str:
     """Mon 14 December, 15:04, at the clinic."""
     at_clinic = value.astimezone(services().config.time_zone)
     return f"{day(at_clinic.date())}, {format_datetime(at_clinic, 'HH:mm', locale=current_locale())}"
+
+
+def hour(value: time | datetime) -> str:
+    """08:00, in the digits of the language."""
+    return format_time(value, "HH:mm", locale=current_locale())
 
 
 def number(value: float) -> str:

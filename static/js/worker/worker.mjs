@@ -2,6 +2,7 @@
 
 import { answer } from "./answers.mjs";
 import { forget, keepPlan, renewAll, renewPage } from "./keeping.mjs";
+import { listen as listenForPushed } from "./push.mjs";
 import { KEPT, UNTOUCHED, factsOf, ruleFor } from "./rules.mjs";
 import { Shell } from "./shell.mjs";
 
@@ -25,6 +26,7 @@ export function start({ build, files }) {
     const act = Object.hasOwn(MESSAGES, event.data?.type) ? MESSAGES[event.data.type] : null;
     if (act) event.waitUntil(act(event.data, event.source));
   });
+  listenForPushed();
 }
 
 async function install(shell) {

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from webapp.messaging.channel import Channel
 from webapp.messaging.mail_channel import MailChannel
 from webapp.messaging.push import PushChannel, PushSigner
+from webapp.messaging.push_address import PushAddress
 from webapp.messaging.push_services import PushServices
 from webapp.messaging.webhook import TextWebhook
 from webapp.services.accounts.attempts import Attempts
@@ -56,6 +57,20 @@ class Reminders:
     def offers_texts(self, client_id: UUID) -> bool:
         """Whether this client can be reached by text: where there is a gateway, and a number."""
         return "text" in self.channels and bool(self.recipients.phone(client_id))
+
+    def subscribe(self, client_id: UUID, session_id: UUID, address: PushAddress, *, renews: bool = False) -> None:
+        """Messages reach this phone from now on, and reminders are on; one that renews itself only stays reachable.
+
+        Raises PushEndpointError, ChannelUnavailableError.
+        """
+        self.subscriptions.add(client_id, session_id, address)
+        if not renews:
+            self.choices.add_channel(client_id, "push")
+
+    def unsubscribe(self, client_id: UUID, session_id: UUID) -> None:
+        """Nothing reaches this phone any more."""
+        if not self.subscriptions.remove(client_id, session_id):
+            self.choices.remove_channel(client_id, "push")
 
     def stop(self, token: str) -> None:
         """Switches off what the token of a letter names; one that is none changes nothing."""

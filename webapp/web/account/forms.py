@@ -55,6 +55,12 @@ class LinkForm(StippleForm):
     token = wtforms.HiddenField(validators=[DataRequired(lazy_gettext("Please use the six digits from the mail."))])
 
 
+class StopForm(StippleForm):
+    """The token of a reminder's way out, put in by a script."""
+
+    token = wtforms.HiddenField(validators=[DataRequired(lazy_gettext("Please open the link in the mail."))])
+
+
 class PasswordForm(StippleForm):
     """How staff signs in."""
 

@@ -8,6 +8,7 @@ from webapp.web.client.changes import change, changes
 from webapp.web.client.days import day, today
 from webapp.web.client.owner import init_owner
 from webapp.web.client.plan import mark_plan_seen, plan, plan_pdf
+from webapp.web.client.reminders import init_reminders, reminders, subscribe, unsubscribe
 from webapp.web.client.result import result, warning_signs
 from webapp.web.client.ticks import tick, ticks
 from webapp.web.client.words import init_words
@@ -20,9 +21,13 @@ client.add_url_rule("/day/<date:day>", view_func=day)
 client.add_url_rule("/plan", view_func=plan)
 client.add_url_rule("/plan.pdf", view_func=plan_pdf)
 client.add_url_rule("/plan/seen", view_func=mark_plan_seen, methods=["POST"])
+client.add_url_rule("/reminders", view_func=reminders, methods=["GET", "POST"])
+client.add_url_rule("/reminders/push", view_func=subscribe, methods=["POST"])
+client.add_url_rule("/reminders/push/stop", view_func=unsubscribe, methods=["POST"])
 client.add_url_rule("/result", view_func=result)
 client.add_url_rule("/ticks", view_func=tick, methods=["POST"])
 client.add_url_rule("/ticks", view_func=ticks)
 client.add_url_rule("/warning-signs", view_func=warning_signs)
 init_words(client)
 init_owner(client)
+init_reminders(client)
