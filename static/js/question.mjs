@@ -122,8 +122,11 @@ export class Question {
 
   /** The answer, one text for each choice. */
   get words() {
-    if (this.#isChoice) return this.#chosen.map((input) => firstText(input.labels[0]));
-    return this.#element.dataset.type === "date" ? this.raw.map(inFull) : this.raw;
+    return this.#isChoice ? this.#chosen.map((input) => firstText(input.labels[0])) : this.raw;
+  }
+
+  get isDate() {
+    return this.#element.dataset.type === "date";
   }
 
   #error(text) {
@@ -170,13 +173,6 @@ function set(element, attribute, value) {
 
 function western(digits) {
   return digits.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
-}
-
-function inFull(day) {
-  const { lang } = document.documentElement;
-  // The server writes the day before the month, too.
-  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "full", timeZone: "UTC" });
-  return format.format(new Date(day));
 }
 
 function firstText(element) {

@@ -78,12 +78,10 @@ export class Screens {
     return this.current.querySelector(".question-title");
   }
 
-  /** Every answer in words, with a way to change it. */
-  #summarise() {
-    const list = this.summary.querySelector("[data-summary]");
-    const template = this.summary.querySelector("[data-line]");
-    const asked = this.#questions.filter(({ applies, screen }) => applies && screen !== this.all.at(-1));
-    list.replaceChildren(...asked.map((question) => filled(template, question, list.dataset.blank)));
+  /** Needed at the end only, so it is fetched after the first question can be seen. */
+  async #summarise() {
+    const { summarise } = await import("./summary.mjs");
+    summarise(this.summary, this.#questions.filter(({ applies, screen }) => applies && screen !== this.all.at(-1)));
   }
 
   #on(screen) {
@@ -110,23 +108,4 @@ export class Screens {
       dot.className = this.#index > index ? "on" : index + 1 === number ? "now" : "";
     });
   }
-}
-
-function filled(template, question, blank) {
-  const line = template.content.firstElementChild.cloneNode(true);
-  const link = line.querySelector("a");
-  line.querySelector("dt").textContent = question.title;
-  line.querySelector(".summary-value").replaceChildren(...sentences(question.words, blank));
-  link.hash = question.id;
-  link.lastElementChild.textContent = `: ${question.title}`;
-  return line;
-}
-
-function sentences(words, blank) {
-  return (words.length ? words : [blank]).map((text) => {
-    const line = document.createElement("span");
-    line.className = words.length ? "summary-words" : "soft";
-    line.textContent = text;
-    return line;
-  });
 }

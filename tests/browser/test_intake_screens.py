@@ -133,27 +133,31 @@ def test_what_the_server_finds_wrong_opens_its_screen(phone: Phone) -> None:
     expect(page.get_by_label("Your name")).to_have_value("Noor")
 
 
-def test_without_a_network_nothing_is_sent_and_nothing_is_lost(phone: Phone, clinic: Clinic) -> None:
-    page = at(phone(), "check-answers")
+def test_a_phone_that_keeps_nothing_says_so_where_there_is_no_network(phone: Phone, clinic: Clinic) -> None:
+    page = phone()
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { get() { throw new Error('denied'); } })")
+    at(page, "check-answers")
     clinic.clock.move(minutes=3)
     fill_in_contact(page)
+    expect(page.locator("[data-keeps]")).to_be_attached()
     go(page, online=False)
 
     page.get_by_role("button", name="Send my answers").click()
 
-    expect(page.get_by_role("alert").filter(has_text="There is no network")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="this browser keeps nothing")).to_be_visible()
     go(page, online=True)
     press(page.get_by_role("button", name="Send my answers"))
     expect(page).to_have_url("/me/result")
 
 
-def test_what_has_to_be_sent_again_comes_back_with_the_button_for_it(phone: Phone, clinic: Clinic) -> None:
+def test_who_sends_within_a_second_is_asked_for_nothing_and_loses_nothing(phone: Phone, clinic: Clinic) -> None:
     page = at(phone(), "check-answers")
-    send(page)
-    expect(page.get_by_text("That was very quick.")).to_be_visible()
+    fill_in_contact(page)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
     clinic.clock.move(minutes=1)
 
-    press(page.get_by_role("button", name="Send my answers"))
+    press(page.get_by_role("button", name="Try now"))
 
     expect(page).to_have_url("/me/result")
 

@@ -23,7 +23,7 @@ from webapp.web.intake.form import IntakeForm
 from webapp.web.intake.prepared import prepared
 from webapp.web.intake.summary import in_words
 from webapp.web.sender import wants_json
-from webapp.web.sign_in_state import begin
+from webapp.web.sign_in_state import SignedInClient, begin, signed_in
 
 SECONDS_TO_WAIT = 600
 
@@ -70,10 +70,19 @@ def _send(form: IntakeForm) -> ResponseReturnValue:
 def _arrive(form: IntakeForm, receipt: Receipt) -> ResponseReturnValue:
     forget_opening()
     if receipt.token is None:
-        return taken(url_for("intake.thank_you", kiosk=1 if form.kiosk.data else None))
+        return taken(_without_sign_in(form, receipt))
     leave()
     begin(receipt.token)
     return taken(url_for("client.result"))
+
+
+def _without_sign_in(form: IntakeForm, receipt: Receipt) -> str:
+    if form.kiosk.data:
+        return url_for("intake.thank_you", kiosk=1)
+    who = signed_in()
+    # An answer of ours that was lost on the way may have signed them in.
+    is_theirs = isinstance(who, SignedInClient) and who.client_id == receipt.client_id
+    return url_for("client.result" if is_theirs else "intake.thank_you")
 
 
 def _sent_otherwise(form: IntakeForm) -> ResponseReturnValue:
