@@ -86,7 +86,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(100):
+    for _ in range(900):  # The first start proves the content, on a busy machine for long.
         try:
             return socket.create_connection(("127.0.0.1", port)).close()
         except ConnectionRefusedError:
