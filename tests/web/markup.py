@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
@@ -16,8 +17,16 @@ def inspect_markup(html: str, status: int) -> BeautifulSoup:
     """Parse strictly, check everything below, and give the page back for the test's own questions."""
     strict_parse(html)
     page = BeautifulSoup(html, "html5lib")
+    shown = copy(page)
+    kept_for_scripts = [
+        template.extract() for template in shown.select("template") if not template.find_parent("template")
+    ]
     for check in CHECKS:
-        check(page)
+        check(shown)
+    # Copies of a template may come or not, once or often: only together they make a page.
+    for check in CHECKS_OF_PARTS:
+        for template in kept_for_scripts:
+            check(template)
     if status == 422:
         errors_lead_to_their_fields(page)
     return page
@@ -142,4 +151,12 @@ CHECKS = (
     nothing_comes_from_elsewhere,
     links_lead_to_pages_or_phones,
     no_placeholder_is_left_over,
+)
+
+CHECKS_OF_PARTS = (
+    every_control_has_a_label,
+    every_image_has_a_text,
+    links_lead_to_pages_or_phones,
+    nothing_comes_from_elsewhere,
+    nothing_is_inline,
 )

@@ -63,8 +63,9 @@ export async function forgetUnlessSignedIn() {
   if (answer.status === 401) await forget();
 }
 
+/** The header says that the page is read later, so it must not say how late it is. */
 function ask(address) {
-  return fetch(address, { redirect: "manual" });
+  return fetch(address, { redirect: "manual", headers: { "X-Keep": "1" } });
 }
 
 function isRefused({ type, status }) {

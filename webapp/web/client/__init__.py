@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from webapp.web.client.changes import change, changes
 from webapp.web.client.days import day, today
+from webapp.web.client.kept import kept
 from webapp.web.client.owner import init_owner
 from webapp.web.client.plan import mark_plan_seen, plan, plan_pdf
 from webapp.web.client.reminders import init_reminders, reminders, subscribe, unsubscribe
@@ -18,6 +19,7 @@ client.add_url_rule("", view_func=today)
 client.add_url_rule("/changes", view_func=changes)
 client.add_url_rule("/changes/<key:topic>", view_func=change, methods=["GET", "POST"])
 client.add_url_rule("/day/<date:day>", view_func=day)
+client.add_url_rule("/kept", view_func=kept)
 client.add_url_rule("/plan", view_func=plan)
 client.add_url_rule("/plan.pdf", view_func=plan_pdf)
 client.add_url_rule("/plan/seen", view_func=mark_plan_seen, methods=["POST"])

@@ -9,6 +9,7 @@ from flask import abort, render_template
 from webapp.services.client_day import day_page, is_in_reach
 from webapp.storage.rows import new_id
 from webapp.web import services
+from webapp.web.client.kept_version import kept_version
 from webapp.web.client.own_plan import no_days, own_snapshot, slot_names
 from webapp.web.client.pieces import as_it_is
 from webapp.web.client.strip import strip_links
@@ -32,6 +33,7 @@ def _page(day: date) -> str:
     snapshot = own_snapshot()
     if snapshot is None or not snapshot.assessment.plan.sessions:
         return no_days(snapshot)
+    last = services().answers.last(this_client().client_id)
     completions = services().ticks.completions(this_client().client_id)
     page = day_page(snapshot.assessment.plan, completions, day, services().today())
     return render_template(
@@ -40,7 +42,8 @@ def _page(day: date) -> str:
         strip=strip_links(page),
         slots=slot_names(),
         changes=None if page.days_away else unseen_changes(snapshot),
-        last=None if page.days_away else services().answers.last(this_client().client_id),
+        last=None if page.days_away else last,
+        kept_version=kept_version(snapshot, last),
         piece=as_it_is,
         new_id=new_id,
     )

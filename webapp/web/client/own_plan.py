@@ -12,6 +12,7 @@ from webapp.domain.screening import FlagKind
 from webapp.services.client_result import result_page
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
+from webapp.web.client.kept_version import kept_version
 from webapp.web.sign_in_state import this_client
 
 
@@ -25,15 +26,17 @@ def no_days(snapshot: PlanSnapshot | None) -> str:
 
     A plan that stopped because of a changed answer has one of its own.
     """
-    if snapshot is None:
-        return render_template("client/no_plan.html")
     client_id = this_client().client_id
-    last, aftercare = services().answers.last(client_id), services().aftercare.of(client_id)
+    last = services().answers.last(client_id)
+    version = kept_version(snapshot, last)
+    if snapshot is None:
+        return render_template("client/no_plan.html", kept_version=version)
+    aftercare = services().aftercare.of(client_id)
     result = result_page(snapshot.assessment)
     if last and last.is_waiting and last.is_frozen:
         flags = [flag for flag in result.reasons if flag.kind is FlagKind.DEFER]
-        return render_template("client/paused.html", flags=flags, aftercare=aftercare)
-    return render_template("client/result.html", result=result, aftercare=aftercare, last=last)
+        return render_template("client/paused.html", flags=flags, aftercare=aftercare, kept_version=version)
+    return render_template("client/result.html", result=result, aftercare=aftercare, last=last, kept_version=version)
 
 
 def slot_names() -> Mapping[str, str]:

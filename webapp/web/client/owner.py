@@ -6,12 +6,14 @@ import hmac
 from hashlib import sha256
 from uuid import UUID
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 
 from webapp.web import services
 from webapp.web.sign_in_state import SignedInClient, signed_in
 
 DIGITS = 24
+# The worker says so when it fetches a page to show it later.
+TO_BE_KEPT = "X-Keep"
 
 
 def owner_key(client_id: UUID) -> str:
@@ -25,12 +27,18 @@ def init_owner(pages: Blueprint) -> None:
     pages.context_processor(_facts)
 
 
-def _facts() -> dict[str, str]:
+def _facts() -> dict[str, object]:
     who = signed_in()
     if not isinstance(who, SignedInClient):
         return {}  # The page that asks to sign in is made here, too.
     return {
         "owner": owner_key(who.client_id),
         "time_zone": services().config.time_zone.key,
-        "server_time": services().clock().isoformat(),
+        "server_time": "" if _is_to_be_kept() else services().clock().isoformat(),
+        "clinic_day": services().today(),
     }
+
+
+def _is_to_be_kept() -> bool:
+    """A copy is read at another time: from it no phone may learn how late it is."""
+    return request.endpoint == "client.kept" or TO_BE_KEPT in request.headers

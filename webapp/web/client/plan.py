@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from webapp.documents.errors import PdfUnavailableError
 from webapp.services.client_plan import plan_page
 from webapp.web import services
+from webapp.web.client.kept_version import kept_version
 from webapp.web.client.own_plan import no_days, own_snapshot
 from webapp.web.client.unseen import note_as_seen, unseen_changes
 from webapp.web.language import current_locale
@@ -23,7 +24,9 @@ def plan() -> str:
         return no_days(versions[0] if versions else None)
     since = request.args.get("since", type=int)
     page = plan_page(versions, since, services().today(), current_locale().first_week_day)
-    return render_template("client/plan.html", page=page, unseen=unseen_changes(versions[0]))
+    last = services().answers.last(this_client().client_id)
+    unseen = unseen_changes(versions[0])
+    return render_template("client/plan.html", page=page, unseen=unseen, kept_version=kept_version(versions[0], last))
 
 
 def mark_plan_seen() -> ResponseReturnValue:
