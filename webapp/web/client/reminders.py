@@ -87,7 +87,11 @@ def _save(who: SignedInClient, form: ReminderForm) -> bool:
         return False
     morning, evening = hour(form.morning.data), hour(form.evening.data)
     flash(
-        gettext("Saved. What there is comes at %(morning)s and at %(evening)s.", morning=morning, evening=evening),
+        gettext(
+            "Saved. We remind you at %(morning)s and at %(evening)s, when there is something.",
+            morning=morning,
+            evening=evening,
+        ),
         "success",
     )
     return True
