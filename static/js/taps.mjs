@@ -1,64 +1,22 @@
-// What this phone taps: an event with an id of its own for each tap, under one name, with a count that only grows.
-// No clock has a say in what is done in the end, so the count goes on from the highest that any phone has used.
+// What a tap is: an event with an id of its own, the phone's name, and a count that only grows. No clock has a say in
+// what is done in the end, so the count goes on from the highest that any phone has used.
 
-const DEVICE = "stipple.device";
-const COUNTER = "stipple.counter";
+import { randomId } from "./random_id.mjs";
 
-export class Taps {
-  #storage;
-  #newId;
-  #now;
-  #device;
-  #counter = 0;
+/** This phone's data are another client's by now: nothing may be noted on behalf of whoever had it before. */
+export class OtherOwnerError extends Error {}
 
-  constructor(storage, { newId = randomId, now = () => new Date() } = {}) {
-    this.#storage = storage;
-    this.#newId = newId;
-    this.#now = now;
-    this.#device = this.#read(DEVICE) ?? this.#keep(DEVICE, newId());
-    this.learn(Number(this.#read(COUNTER)));
-  }
-
-  /** The server knows of a tap with this count. */
-  learn(counter) {
-    if (counter > this.#counter) this.#counter = counter;
-  }
-
-  /** The event of one tap: `tapped` says item_key, day, slot and state. */
-  event(tapped) {
-    // Another tab of this phone may have counted on.
-    this.learn(Number(this.#read(COUNTER)));
-    this.#counter += 1;
-    this.#keep(COUNTER, String(this.#counter));
-    const time = this.#now().toISOString();
-    return { id: this.#newId(), device: this.#device, counter: this.#counter, time, ...tapped };
-  }
-
-  // Storage may be forbidden or full. Then the phone is a new one with each page, which the server can bear.
-  #read(key) {
-    try {
-      return this.#storage.getItem(key);
-    } catch {
-      return null;
-    }
-  }
-
-  #keep(key, value) {
-    try {
-      this.#storage.setItem(key, value);
-    } catch {
-      /* see above */
-    }
-    return value;
-  }
+/** The event of one tap. `tapped` says item_key, day, slot, state and perhaps a note; `kept_at` is only for this phone. */
+export function tapEvent(tapped, { owner, device, counter, now = Date.now() }) {
+  return { id: randomId(), owner, device, counter, time: new Date(now).toISOString(), kept_at: now, ...tapped };
 }
 
-/** A random UUID, also where crypto.randomUUID is missing: on a page without TLS. */
-export function randomId(source = globalThis.crypto) {
-  if (source.randomUUID) return source.randomUUID();
-  const bytes = source.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+/** What is remembered of a tap that the server has. */
+export function asTick({ item_key, day, slot, state, note, counter, device, id }) {
+  return { item_key, day, slot, state, note: note ?? "", counter, device, id };
+}
+
+/** The highest of these counts; what is no number does not count. */
+export function highest(...counters) {
+  return Math.max(0, ...counters.map(Number).filter(Number.isSafeInteger));
 }

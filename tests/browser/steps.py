@@ -6,6 +6,8 @@ the click brings, or an `expect` of something that was not there before.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from playwright.sync_api import Locator, Page
 
 STANDS_STILL = "Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => null)"
@@ -22,8 +24,15 @@ def press(control: Locator) -> None:
 
 def tap(tick: Locator) -> None:
     """Tap a line of the day, and wait until the server has kept the tap."""
-    with tick.page.expect_response(lambda answer: answer.url.endswith("/me/ticks") and answer.ok):
+    with kept(tick.page):
         tick.click()
+
+
+def kept(page: Page) -> AbstractContextManager[object]:
+    """Wait until the server has kept what this page sends."""
+    return page.expect_response(
+        lambda answer: answer.url.endswith("/me/ticks") and answer.request.method == "POST" and answer.ok
+    )
 
 
 def settle(page: Page) -> None:

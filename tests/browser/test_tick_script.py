@@ -1,4 +1,4 @@
-"""The script behind the ticks: at once on the screen, and honest about what was not saved."""
+"""The script behind the ticks: at once on the screen, sent behind it, and honest about what does not count."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Clinic
 from tests.browser.intake_driver import fill_questions, send
+from tests.browser.steps import kept, tap
 
 pytestmark = pytest.mark.browser
 
 OIL = "#tick-T06-0"
-LONG_ENOUGH = 10_000  # milliseconds, more than any pause before another try
 MEASURE = """selector => {
   const button = document.querySelector(selector);
   const isPressed = () => button.getAttribute("aria-pressed") === "true";
@@ -29,81 +29,79 @@ MEASURE = """selector => {
 def test_a_tap_shows_at_once_and_moves_the_progress_before_the_server_has_answered(today: Page) -> None:
     today.route("**/me/ticks", leave_unanswered)
 
-    today.locator(f"{OIL} button").click()
+    today.locator(f"{OIL} .tick-button").click()
 
-    expect(today.locator(f"{OIL} button")).to_have_attribute("aria-pressed", "true")
+    expect(today.locator(f"{OIL} .tick-button")).to_have_attribute("aria-pressed", "true")
     expect(today.locator("[data-progress=today]")).to_have_text("1 of 3 done")
     expect(today.locator("[data-progress=phase]")).to_contain_text("1 of 23 done")
 
 
-def test_the_mark_stands_within_50_milliseconds_of_the_tap(today: Page) -> None:
-    waited = today.evaluate(MEASURE, f"{OIL} button")
+def test_the_mark_stands_within_50_milliseconds_of_the_tap_on_a_slow_phone(today: Page) -> None:
+    today.context.new_cdp_session(today).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    waited = today.evaluate(MEASURE, f"{OIL} .tick-button")
 
     # Other work of the machine can only add to a wait: the shortest is the script's own.
     assert min(waited) <= 50
     assert max(waited) < float("inf")
 
 
-def test_without_a_network_the_mark_goes_back_and_a_message_stays(today: Page) -> None:
-    today.clock.install()
-    today.route("**/me/ticks", lambda route: route.abort())
-
-    today.locator(f"{OIL} button").click()
-    expect(today.locator(f"{OIL} .tick-state")).to_have_text("No network. Trying again…")
-    for _ in range(3):
-        with today.expect_event("requestfailed"):
-            today.clock.run_for(LONG_ENOUGH)
-
-    expect(today.locator(f"{OIL} .tick-state")).to_have_text("Not saved. Check your network and tap again.")
-    expect(today.locator(f"{OIL} button")).to_have_attribute("aria-pressed", "false")
-    expect(today.locator("[data-progress=today]")).to_have_text("0 of 3 done")
-
-
-def test_when_the_network_is_back_the_tap_is_saved_without_another_one(today: Page) -> None:
+def test_what_fails_is_sent_again_without_another_tap(today: Page) -> None:
     today.route("**/me/ticks", lambda route: route.abort(), times=1)
 
-    with today.expect_response("**/me/ticks") as answered:
-        today.locator(f"{OIL} button").click()
+    with kept(today):
+        today.locator(f"{OIL} .tick-button").click()
 
-    assert answered.value.ok
-    expect(today.locator(f"{OIL} .tick-state")).to_have_text("")
     today.reload()
-    expect(today.locator(f"{OIL} button")).to_have_attribute("aria-pressed", "true")
+    expect(today.locator(f"{OIL} .tick-button")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_page_left_open_overnight_renews_its_token_by_itself(today: Page) -> None:
-    today.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(field => { field.value = 'old'; })")
+    today.route("**/me/ticks", with_an_old_token, times=1)
 
-    with today.expect_response(lambda answer: answer.url.endswith("/me/ticks") and answer.ok):
-        today.locator(f"{OIL} button").click()
+    with kept(today):
+        today.locator(f"{OIL} .tick-button").click()
     today.reload()
 
-    expect(today.locator(f"{OIL} button")).to_have_attribute("aria-pressed", "true")
+    expect(today.locator(f"{OIL} .tick-button")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_signed_out_phone_is_told_so_and_nothing_looks_saved(today: Page) -> None:
-    today.context.clear_cookies()
-
-    today.locator(f"{OIL} button").click()
-
-    expect(today.locator(f"{OIL} .tick-state")).to_contain_text("you have been signed out")
-    expect(today.locator(f"{OIL} button")).to_have_attribute("aria-pressed", "false")
-
-
-def test_a_plan_that_changed_meanwhile_refuses_the_tick_with_a_reason(today: Page) -> None:
+def test_a_plan_that_changed_meanwhile_refuses_the_tick_with_a_reason_and_it_goes_back(today: Page) -> None:
     today.evaluate("document.querySelector('#tick-T06-0 [name=item_key]').value = 'T99'")
 
-    today.locator(f"{OIL} button").click()
+    today.locator(f"{OIL} .tick-button").click()
 
     expect(today.locator(f"{OIL} .tick-state")).to_contain_text("Load the page again")
+    expect(today.locator(f"{OIL} .tick-button")).to_have_attribute("aria-pressed", "false")
+    expect(today.locator("[data-progress=today]")).to_have_text("0 of 3 done")
 
 
 def test_the_day_in_the_strip_and_the_praise_follow_the_last_tick(today: Page) -> None:
     for tick in ("#tick-T05-0", OIL, "#tick-T01-0"):
-        today.locator(f"{tick} button").click()
+        today.locator(f"{tick} .tick-button").click()
 
     expect(today.locator("[data-all-done]")).to_be_visible()
     expect(today.locator(".day-strip [aria-current]")).to_have_class("day-done")
+
+
+def test_why_a_task_is_left_out_stands_on_its_line_until_it_is_ticked(today: Page) -> None:
+    line = today.locator(OIL)
+    line.locator("summary").click()
+    with kept(today):
+        line.get_by_role("button", name="I ran out of it").click()
+
+    expect(line.locator(".tick-state")).to_have_text("Skipped: I ran out of it")
+    expect(line.locator("details")).not_to_have_attribute("open", "")
+    expect(today.locator("[data-progress=today]")).to_have_text("0 of 3 done")
+    today.reload()
+    expect(line.locator(".tick-state")).to_have_text("Skipped: I ran out of it")
+    tap(line.locator(".tick-button"))
+    expect(line.locator(".tick-state")).to_have_text("")
+    expect(today.locator("[data-progress=today]")).to_have_text("1 of 3 done")
+
+
+def with_an_old_token(route: Route) -> None:
+    route.continue_(headers={**route.request.headers, "x-csrftoken": "old"})
 
 
 def leave_unanswered(_request: Route) -> None:

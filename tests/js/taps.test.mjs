@@ -1,64 +1,47 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Taps, randomId } from "../../static/js/taps.mjs";
+import { randomId } from "../../static/js/random_id.mjs";
+import { SpareStore } from "../../static/js/spare_store.mjs";
+import { asTick, highest, tapEvent } from "../../static/js/taps.mjs";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const OIL = { item_key: "T06", day: "2026-12-08", slot: 0, state: "done" };
 
-function memory(entries = {}) {
-  const kept = new Map(Object.entries(entries));
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
-}
-
-const forbidden = { getItem: () => { throw new Error("denied"); }, setItem: () => { throw new Error("full"); } };
-
-test("an event carries what was tapped, an id, the device, a count and the phone's time", () => {
-  const now = () => new Date("2026-12-08T08:00:00Z");
-  const event = new Taps(memory(), { now }).event(OIL);
+test("an event carries what was tapped, an id, the owner, the phone, a count and the phone's time", () => {
+  const event = tapEvent(OIL, { owner: "sam", device: "phone", counter: 7, now: Date.UTC(2026, 11, 8, 8) });
 
   assert.match(event.id, UUID);
-  assert.match(event.device, UUID);
-  assert.deepEqual({ ...event, id: 0, device: 0 }, { ...OIL, id: 0, device: 0, counter: 1, time: "2026-12-08T08:00:00.000Z" });
-});
-
-test("a phone keeps its name and counts on after a reload", () => {
-  const storage = memory();
-  const first = new Taps(storage).event(OIL);
-  const second = new Taps(storage).event(OIL);
-
-  assert.equal(second.device, first.device);
-  assert.equal(second.counter, 2);
-  assert.notEqual(second.id, first.id);
-});
-
-test("a phone counts on from the highest count that any phone has used", () => {
-  const taps = new Taps(memory({ "stipple.counter": "3" }));
-  taps.learn(40);
-  taps.learn(7);
-  taps.learn(undefined);
-
-  assert.equal(taps.event(OIL).counter, 41);
-});
-
-test("two tabs of one phone never use one count twice", () => {
-  const storage = memory();
-  const [one, other] = [new Taps(storage), new Taps(storage)];
-
-  assert.deepEqual([one.event(OIL), other.event(OIL), one.event(OIL)].map((event) => event.counter), [1, 2, 3]);
-});
-
-for (const [name, storage] of [["forbidden", forbidden], ["missing", null], ["damaged", memory({ "stipple.counter": "many" })]]) {
-  test(`a phone whose storage is ${name} can tick all the same`, () => {
-    const taps = new Taps(storage);
-
-    assert.deepEqual([taps.event(OIL).counter, taps.event(OIL).counter], [1, 2]);
+  assert.deepEqual(event, {
+    ...OIL, id: event.id, owner: "sam", device: "phone", counter: 7,
+    time: "2026-12-08T08:00:00.000Z", kept_at: Date.UTC(2026, 11, 8, 8),
   });
-}
+});
+
+test("what is remembered of an acknowledged tap says nothing about the owner", () => {
+  const event = tapEvent({ ...OIL, note: null }, { owner: "sam", device: "phone", counter: 7 });
+
+  assert.deepEqual(asTick(event), { ...OIL, note: "", counter: 7, device: "phone", id: event.id });
+});
+
+test("only whole numbers count", () => {
+  assert.equal(highest(3, "40", undefined, null, "many", NaN, Infinity, 7), 40);
+  assert.equal(highest(undefined), 0);
+});
 
 test("ids are random UUIDs also on a page without TLS", () => {
-  const withoutTls = { getRandomValues: (bytes) => bytes.fill(255) };
-
-  assert.match(randomId(withoutTls), UUID);
+  assert.match(randomId({ getRandomValues: (bytes) => bytes.fill(255) }), UUID);
   assert.match(randomId(), UUID);
+});
+
+test("a page that can keep nothing counts on from what the server has named, and forgets what was answered for", () => {
+  const store = new SpareStore();
+  const first = store.add(OIL, "sam", 40);
+  const second = store.add({ ...OIL, state: "undone" }, "sam", 3);
+
+  store.settle([{ id: first.id, result: "applied" }, { id: second.id, result: "rejected" }], { counter: 90 });
+
+  assert.deepEqual([first.counter, second.counter, store.add(OIL, "sam").counter], [41, 42, 91]);
+  assert.equal(store.has(first.id), false);
+  assert.deepEqual(store.refused.map(({ id }) => id), [second.id]);
 });

@@ -1,0 +1,83 @@
+// Signing out, with and without a network. What is unsent is offered to be sent first; then nothing of the client is
+// left on the phone. A server that cannot hear of it now is told at the next contact.
+
+import { ENDED, tell } from "./channel.mjs";
+import { endSession, noteEnd } from "./ended.mjs";
+import { abandon } from "./exchange.mjs";
+import { outbox, owner, sender } from "./phone.mjs";
+import { wipePhone } from "./wipe.mjs";
+
+const SIGNED_OUT = "/sign-in?signed_out=yes";
+const SIGNED_OUT_OFFLINE = "/signed-out";
+
+class SignOut {
+  #form;
+  #dialog;
+
+  constructor(form) {
+    this.#form = form;
+    this.#dialog = document.querySelector("dialog[data-sign-out]");
+  }
+
+  start() {
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#begin();
+    });
+    this.#dialog.addEventListener("submit", (event) => {
+      if (event.submitter?.value === "stay") return;
+      event.preventDefault();
+      if (event.submitter?.value === "lose") this.#leave();
+      else this.#send();
+    });
+  }
+
+  async #begin() {
+    const unsent = await outbox.unsent();
+    if (!unsent.length) return this.#leave();
+    this.#ask(unsent.length);
+    this.#say("");
+    return this.#dialog.showModal();
+  }
+
+  async #send() {
+    await sender.now();
+    const unsent = await outbox.unsent();
+    if (!unsent.length) return this.#leave();
+    this.#ask(unsent.length);
+    return this.#say(this.#dialog.querySelector("[data-failed]").dataset.failed);
+  }
+
+  #ask(count) {
+    const { lang } = document.documentElement;
+    const words = this.#dialog.getAttribute(`data-count-${new Intl.PluralRules(lang).select(count)}`);
+    this.#dialog.querySelector("h2").textContent = words.replace("{n}", new Intl.NumberFormat(lang).format(count));
+  }
+
+  #say(words) {
+    this.#dialog.querySelector("[data-failed]").textContent = words;
+  }
+
+  async #leave() {
+    await noteEnd(owner).catch(() => {}); // Where nothing can be noted, there is no worker to heed it either.
+    tell(ENDED);
+    abandon();
+    await sender.stop();
+    await wipePhone();
+    const isTold = await endSession();
+    this.#dialog.close();
+    if (isTold) location.replace(SIGNED_OUT);
+    else if (navigator.serviceWorker?.controller) location.replace(SIGNED_OUT_OFFLINE);
+    else showSignedOut();
+  }
+}
+
+/** Without a worker no other page can be had now: at least nothing of the client stays on this one. */
+function showSignedOut() {
+  const words = document.querySelector("template[data-signed-out]").content.cloneNode(true);
+  document.querySelector("main").replaceChildren(words);
+  document.querySelectorAll("header nav, header .menu").forEach((part) => part.remove());
+}
+
+const form = document.querySelector("form[data-module=sign-out]");
+if (form && owner) new SignOut(form).start();
