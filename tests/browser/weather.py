@@ -11,6 +11,8 @@ from flask import Flask
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
+LONGEST = 30  # seconds
+
 
 class Weather:
     """Stands in front of an app, and counts who was asked for."""
@@ -19,6 +21,8 @@ class Weather:
         self.asked: list[tuple[str, str]] = []
         self._failing: dict[str, int] = {}
         self._held: dict[str, threading.Event] = {}
+        self._slow: dict[str, float] = {}
+        self._came = threading.Condition()
         self._inner = app.wsgi_app
         app.wsgi_app = self  # type: ignore[method-assign]  # how Flask documents it
 
@@ -26,23 +30,40 @@ class Weather:
         """From now on this path answers with an error, as a broken server or a proxy before it."""
         self._failing[path] = status
 
-    def hold(self, path: str) -> threading.Event:
-        """From now on this path hangs until the event is set."""
+    def hold(self, path: str) -> None:
+        """From now on this path hangs, until it is fine again."""
         self._held[path] = threading.Event()
-        return self._held[path]
+
+    def delay(self, path: str, seconds: float) -> None:
+        """From now on this path takes so long."""
+        self._slow[path] = seconds
 
     def clear(self) -> None:
         """Fine again; whoever hangs goes on."""
         self._failing.clear()
+        self._slow.clear()
         held, self._held = self._held, {}
         for event in held.values():
             event.set()
 
+    def count(self, path: str) -> int:
+        """How often somebody has asked for this path."""
+        return sum(asked == path for _, asked in self.asked)
+
+    def wait_for(self, path: str, times: int) -> None:
+        """Return once this path was asked for so often."""
+        with self._came:
+            assert self._came.wait_for(lambda: self.count(path) >= times, timeout=LONGEST), f"nobody asks for {path}"
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        self.asked.append((environ["REQUEST_METHOD"], path))
+        with self._came:
+            self.asked.append((environ["REQUEST_METHOD"], path))
+            self._came.notify_all()
         if path in self._held:
-            self._held[path].wait(60)
+            self._held[path].wait(LONGEST)
+        if path in self._slow:
+            threading.Event().wait(self._slow[path])
         if path in self._failing:
             start_response(f"{self._failing[path]} Trouble", [("Content-Type", "text/html")])
             return [b"<h1>Trouble</h1>"]
