@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from copy import copy
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
@@ -17,15 +16,13 @@ def inspect_markup(html: str, status: int) -> BeautifulSoup:
     """Parse strictly, check everything below, and give the page back for the test's own questions."""
     strict_parse(html)
     page = BeautifulSoup(html, "html5lib")
-    shown = copy(page)
-    kept_for_scripts = [
-        template.extract() for template in shown.select("template") if not template.find_parent("template")
-    ]
+    shown = BeautifulSoup(html, "html5lib") if "<template" in html else page
+    for_scripts = [template.extract() for template in shown.select("template:not(template template)")]
     for check in CHECKS:
         check(shown)
     # Copies of a template may come or not, once or often: only together they make a page.
     for check in CHECKS_OF_PARTS:
-        for template in kept_for_scripts:
+        for template in for_scripts:
             check(template)
     if status == 422:
         errors_lead_to_their_fields(page)
