@@ -8,6 +8,7 @@ export class WaitingScreen {
   #form;
   #screen;
   #acts;
+  #wasAsked = false;
 
   /** `acts`: what `again`, `change`, `discard` and `restart` do. */
   constructor(form, acts) {
@@ -32,9 +33,7 @@ export class WaitingScreen {
 
   /** Somebody asked for another try, and it was as vain as the one before. */
   sayStill() {
-    this.#button.disabled = false;
-    this.#button.textContent = this.#screen.dataset.again;
-    this.#line.textContent = this.#wasAsked ? this.#screen.dataset.still : "";
+    if (this.#wasAsked) this.#line.textContent = this.#screen.dataset.still;
     this.#wasAsked = false;
   }
 
@@ -51,8 +50,6 @@ export class WaitingScreen {
     note.hidden = false;
   }
 
-  #wasAsked = false;
-
   #submit(event) {
     if (!this.isShown) return;
     event.preventDefault();
@@ -63,6 +60,7 @@ export class WaitingScreen {
   #act(name) {
     if (name === "discard" && !window.confirm(this.#screen.dataset.sure)) return;
     this.#wasAsked = name === "again";
+    if (this.#wasAsked) this.#line.textContent = ""; // The same words again would not be read out.
     if (name) this.#acts[name]();
   }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 from sqlalchemy import func, select
 
 from tests.browser.conftest import Clinic
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
 Audit = Callable[[Page], None]
 
+# The worker would send by itself what a test keeps from the page.
+NO_WORKER: dict[str, Any] = {"service_workers": "block"}
 PROMISE = "We will send it when you are back online."
 KEPT = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("stipple");
@@ -89,7 +93,7 @@ def test_two_people_who_use_the_same_kept_copy_send_two_intakes(phone: Phone, cl
 
 @pytest.mark.parametrize("status", [500, 502, 429])
 def test_a_server_in_trouble_is_asked_again(phone: Phone, clinic: Clinic, status: int) -> None:
-    page = ready_to_send(phone(), clinic)
+    page = ready_to_send(phone(**NO_WORKER), clinic)
     answers = [status]
     page.route("**/intake", lambda route: fail_once(route, answers))
 
@@ -104,7 +108,7 @@ def test_a_server_in_trouble_is_asked_again(phone: Phone, clinic: Clinic, status
 def test_an_answer_that_is_lost_after_the_server_has_stored_it_stores_nothing_twice(
     phone: Phone, clinic: Clinic
 ) -> None:
-    page = ready_to_send(phone(), clinic)
+    page = ready_to_send(phone(**NO_WORKER), clinic)
     lost: list[str] = []
     page.route("**/intake", lambda route: lose_the_answer(route, lost))
 
@@ -118,7 +122,7 @@ def test_an_answer_that_is_lost_after_the_server_has_stored_it_stores_nothing_tw
 
 
 def test_the_page_of_a_hotel_s_network_is_no_success(phone: Phone, clinic: Clinic) -> None:
-    page = ready_to_send(phone(), clinic)
+    page = ready_to_send(phone(**NO_WORKER), clinic)
     page.route("**/intake", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Welcome</h1>"))
 
     send(page)
@@ -248,9 +252,50 @@ def test_a_shared_tablet_shows_the_next_person_nothing_and_signs_nobody_in(phone
     expect(page.get_by_text("Your answers have been sent.")).to_be_hidden()
 
 
+def test_it_is_sent_after_the_browser_was_closed_and_opened_again(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], clinic: Clinic, tmp_path: Path
+) -> None:
+    def browser() -> BrowserContext:
+        profile = str(tmp_path / "profile")
+        return browser_type.launch_persistent_context(profile, base_url=clinic.url, **browser_type_launch_args)
+
+    with browser() as before:
+        page = before.new_page()
+        kept_copy(page, clinic)
+        at_the_end(page)
+        fill_in_contact(page)
+        go(page, online=False)
+        send(page)
+        expect(page.get_by_text(PROMISE)).to_be_visible()
+
+    with browser() as after:
+        page = after.new_page()
+        page.goto("/intake")  # By this page, or by the worker, which may have been quicker.
+        wait_until_stored(page, clinic)
+    assert stored(clinic) == 1
+
+
+def test_the_worker_sends_while_no_page_is_open(phone: Phone, clinic: Clinic) -> None:
+    page = phone()
+    kept_copy(page, clinic)
+    at_the_end(page)
+    fill_in_contact(page)
+    page.route("**/form-token", lambda route: route.abort())  # Of the page alone: the worker has a way of its own.
+    send(page)
+    expect(page.get_by_text(PROMISE)).to_be_visible()
+
+    page.goto("about:blank")
+    dispatch_sync(page, clinic)
+
+    page.unroute("**/form-token")
+    page.goto("/")
+    expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
+    assert stored(clinic) == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_that_waits_can_be_used_by_everybody(phone: Phone, clinic: Clinic, audit: Audit, scheme: str) -> None:
-    page = ready_to_send(phone(color_scheme=scheme, viewport={"width": 360, "height": 740}), clinic)
+    page = ready_to_send(phone(color_scheme=scheme, viewport={"width": 360, "height": 740}, **NO_WORKER), clinic)
     page.route("**/form-token", lambda route: route.abort())
 
     send(page)
@@ -303,6 +348,29 @@ def kept_copy(page: Page, clinic: Clinic, path: str = "/intake") -> None:
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     expect(page.locator("[data-keeps]")).to_be_attached()
+
+
+def dispatch_sync(page: Page, clinic: Clinic) -> None:
+    """Has the browser do what it does when it finds a network, and waits until the worker has done its part."""
+    session = page.context.new_cdp_session(page)
+    registrations: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registrations.extend(each["registrationId"] for each in told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    while not registrations:
+        page.wait_for_timeout(20)
+    tag = {"origin": clinic.url, "registrationId": registrations[0], "tag": "stipple-intake", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", tag)
+    wait_until_stored(page, clinic)
+
+
+def wait_until_stored(page: Page, clinic: Clinic) -> None:
+    for _ in range(500):
+        if stored(clinic):
+            return
+        page.wait_for_timeout(20)
 
 
 def fail_once(route: Route, answers: list[int]) -> None:

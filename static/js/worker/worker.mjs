@@ -1,10 +1,12 @@
 // The service worker: when it does what. /sw.js starts it with the files of its build.
 
 import { answer } from "./answers.mjs";
+import { listenForIntakes } from "./intake_sync.mjs";
 import { forget, keepPlan, renewAll, renewPage } from "./keeping.mjs";
 import { listen as listenForPushed } from "./push.mjs";
 import { KEPT, UNTOUCHED, factsOf, ruleFor } from "./rules.mjs";
 import { Shell } from "./shell.mjs";
+import { listenForTicks } from "./tick_sync.mjs";
 
 // What pages ask for.
 const MESSAGES = {
@@ -18,6 +20,7 @@ export function start({ build, files }) {
   const shell = new Shell(build, files);
   self.addEventListener("install", (event) => event.waitUntil(install(shell)));
   self.addEventListener("activate", (event) => event.waitUntil(shell.use()));
+  listenForIntakes();
   self.addEventListener("fetch", (event) => {
     const rule = ruleFor(factsOf(event.request, self.location.origin));
     if (rule.way !== UNTOUCHED) event.respondWith(answer(event, rule, shell));
@@ -27,6 +30,7 @@ export function start({ build, files }) {
     if (act) event.waitUntil(act(event.data, event.source));
   });
   listenForPushed();
+  listenForTicks();
 }
 
 async function install(shell) {
