@@ -50,15 +50,13 @@ class KeptPage:
         for bar in tag.select("[role=progressbar] .progress-text"):
             length = bar.find_parent(attrs={"role": "progressbar"})["aria-valuemax"]  # type: ignore[index]  # it has one
             bar.string = self.data["words"]["dayOf"].format(number=entry.get("number"), length=length)
-        for note in tag.select("[data-holds]"):
-            if note["data-holds"] == ("ahead" if away > 0 else "closed" if away < -self.data["daysToTick"] else ""):
-                del note["hidden"]
-        for form in tag.select("form[data-module=tick]"):
-            if away > 0 or (away < -self.data["daysToTick"] and not form.has_attr("data-kept-on")):
-                row = form.find_parent(class_="tick")
-                assert row is not None
-                for skip in row.select("form[data-module=skip]"):
-                    skip.decompose()
+        is_closed = away < -self.data["daysToTick"]
+        for note in tag.select("[data-holds=ahead]" if away > 0 else "[data-holds=closed]" if is_closed else "none"):
+            del note["hidden"]
+        # Of lines that cannot be ticked nobody is asked why not.
+        locked = "form" if away > 0 else "form:not([data-kept-on])" if is_closed else "none"
+        for skip in tag.select(f".tick:has({locked}[data-module=tick]) form[data-module=skip]"):
+            skip.decompose()
 
 
 def online_lines(html: str) -> list[str]:

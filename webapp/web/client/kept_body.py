@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from flask import get_template_attribute, render_template
-from markupsafe import Markup
+from flask import get_template_attribute
 
 from webapp.domain.day_card import ONCE, TickLine
 from webapp.domain.phase import PhaseKind
@@ -43,9 +42,17 @@ class Asked:
         return hash(self.version)
 
 
+@dataclass(frozen=True)
+class KeptBody:
+    """The parts, in the order of their numbers, and what the script knows of the days."""
+
+    pieces: tuple[str, ...]
+    data: dict[str, Any]
+
+
 @lru_cache(maxsize=16)
-def kept_body(asked: Asked) -> Markup:
-    """The parts as `<template>`s, and the days as JSON. It names no day as today, and holds no form token."""
+def kept_body(asked: Asked) -> KeptBody:
+    """All of it. It names no day as today, and holds no form token."""
     found = list(kept_days(asked.snapshot.assessment.plan, _made_on(asked.snapshot)))
     book = _Book(asked.last)
     entries = [book.entry(each) for each in found]
@@ -56,7 +63,7 @@ def kept_body(asked: Asked) -> Markup:
         "daysToTick": max(days_to_tick(each.today.card.ticks) for each in found),
         "words": kept_words(),
     }
-    return Markup(render_template("client/kept_body.html", pieces=book.pieces.all, data=data))
+    return KeptBody(book.pieces.all, data)
 
 
 def _made_on(snapshot: PlanSnapshot) -> date:
@@ -105,7 +112,9 @@ class _Book:
                 "ticks": self.ticks(tuple(_tick(line) for line in page.card.ticks)),
                 "counted": self.counted(tuple(map(date.isoformat, kept.counted))) if kept.counted else None,
             }
-        return {name: value for name, value in entry.items() if value not in ([], None, False)}
+        return {
+            name: value for name, value in entry.items() if value is not None and value is not False and value != []
+        }
 
     def _render(self, page: DayPage, told_of: ChangeNote | None) -> None:
         self._parts(page, self._slots, _no_id, told_of, self.pieces, True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from markupsafe import Markup
+from markupsafe import Markup  # noqa: TID251  what passes through here templates have escaped
 
 from webapp.web.reading_day import reading_day
 
+NEWLINE = Markup("\n")
 PLACE = Markup('<template data-use="{}"></template>')
 
 
@@ -51,6 +52,7 @@ class Pieces:
 
     def _number(self, caller: Callable[[], Markup]) -> int | None:
         self._depth += 1
-        content = Markup("\n".join(line for line in map(str.strip, caller().splitlines()) if line))
+        lines = [line.strip() for line in caller().splitlines()]
         self._depth -= 1
+        content = NEWLINE.join(line for line in lines if line)
         return self._numbers.setdefault(content, len(self._numbers)) if content else None
