@@ -88,11 +88,10 @@ class Ledger:
                 row.next_try_at = now + LEASE
             return tuple(Job(row.id, row.tries) for row in rows)
 
-    def find(self, job: Job) -> Reminder | None:
-        """The reminder, while it is still this job's to send."""
-        with self._database.read() as session:
-            row = session.scalars(select(ReminderRow).where(*_in_hand(job))).one_or_none()
-            return Reminder(job, row.client_id, row.day, Part(row.part), row.channel) if row else None
+    def take_up(self, job: Job) -> Reminder | None:
+        """The reminder, while it is still this job's to send; its lease begins anew, for jobs may wait in a queue."""
+        row = self._change(job, next_try_at=self._clock() + LEASE)
+        return Reminder(job, row.client_id, row.day, Part(row.part), row.channel) if row else None
 
     def hand_over(self, job: Job, kinds: Iterable[ReminderKind]) -> None:
         """Notes that the other server may have it from now on, and what it tells.
@@ -111,12 +110,11 @@ class Ledger:
         """Ends it: `sent` or `dropped`."""
         self._change(job, state=state, settled_at=self._clock())
 
-    def _change(self, job: Job, **values: Any) -> bool:
+    def _change(self, job: Job, **values: Any) -> ReminderRow | None:
+        """The row as it is now; None if it is in other hands, or settled."""
         with self._database.write() as session:
-            changed = session.execute(
-                update(ReminderRow).where(*_in_hand(job)).values(**values).returning(ReminderRow.id)
-            )
-            return changed.first() is not None
+            change = update(ReminderRow).where(*_in_hand(job)).values(**values)
+            return session.scalars(change.returning(ReminderRow)).one_or_none()
 
     def _rows(self, found: Iterable[tuple[ReminderChoiceRow, Part]], day: date) -> Iterator[ReminderRow]:
         now = self._clock()

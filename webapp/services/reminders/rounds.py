@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,9 +15,11 @@ from webapp.domain.reminders import Hours, ReminderKind, due_kinds, next_chance,
 from webapp.messaging.channel import Channel, ChannelUnavailableError, Message, RecipientGoneError
 from webapp.services.clock import Clock
 from webapp.services.plans import PlanSnapshot
-from webapp.services.reminders.ledger import Job, Ledger, Reminder
+from webapp.services.reminders.ledger import Job, Ledger, Reminder, TakenOverError
 from webapp.storage.database import Database
 from webapp.storage.rows import ClientRow
+
+LOGGER = logging.getLogger(__name__)
 
 # After the first failure so long, then twice as long each time, up to the longest.
 FIRST_PAUSE = timedelta(minutes=1)
@@ -106,7 +109,7 @@ class Rounds:
         Once for each job: a second call, or one after the reminder was given out again, changes nothing. Storage that
         fails leaves it to the next round (StorageUnavailableError).
         """
-        reminder = self._ledger.find(job)
+        reminder = self._ledger.take_up(job)
         if reminder is None:
             return
         choice, now = self._choices.of(reminder.client_id), self._now()
@@ -141,6 +144,8 @@ class Rounds:
             if channel is None:
                 raise RecipientGoneError("This installation has no such channel any more.")
             channel.send(reminder.client_id, message, job.reminder_id, partial(self._ledger.hand_over, job, kinds))
+        except TakenOverError as error:
+            LOGGER.warning("Not sent twice: %s", error)
         except RecipientGoneError:
             self._ledger.settle(job, "dropped")
         except ChannelUnavailableError:
