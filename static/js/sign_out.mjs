@@ -24,6 +24,8 @@ class SignOut {
       event.preventDefault();
       this.#begin();
     });
+    // The menu that held the button is closed by then.
+    this.#dialog.addEventListener("close", () => document.querySelector("header .menu > summary")?.focus());
     this.#dialog.addEventListener("submit", (event) => {
       if (event.submitter?.value === "stay") return;
       event.preventDefault();
@@ -37,6 +39,7 @@ class SignOut {
     if (!unsent.length) return this.#leave();
     this.#ask(unsent.length);
     this.#say("");
+    this.#form.closest("details")?.removeAttribute("open");
     return this.#dialog.showModal();
   }
 

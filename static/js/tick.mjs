@@ -1,6 +1,7 @@
 // The list of a day. A tap shows at once, is kept on the phone, and goes to the server behind it.
 // Lines may be put into the page at any time (`stipple:day` says so): nothing hangs on a single one of them.
 
+import { Outcome } from "./flush.mjs";
 import { keyOf } from "./fold.mjs";
 import { note, outbox, passOn, refresh } from "./phone.mjs";
 import { TickLine, TICKS, tickLines } from "./tick_line.mjs";
@@ -8,6 +9,8 @@ import { showProgress } from "./tick_progress.mjs";
 
 const SKIP = "form[data-module=skip]";
 const UNDONE = { state: "undone" };
+/** A kept page comes without any states: what is ticked, only the phone can say. */
+const IS_KEPT = document.querySelector("[data-kept-page]") !== null;
 
 class TickPage {
   /** How many taps on a tick are not on disk yet: until then what is shown is newer than what is kept. */
@@ -52,19 +55,26 @@ class TickPage {
     else this.#noting.delete(key);
   }
 
-  #follow({ states, unsent, facts, isWhole }) {
+  #follow(news) {
     const lines = tickLines();
-    this.#hearOfRefusals(facts.refused, lines);
-    const knowsAll = isWhole || document.querySelector("[data-kept-page]") !== null;
-    const waiting = new Map(unsent.map((event) => [keyOf(event), outbox.isLoose(event)]));
+    this.#hearOfRefusals(news.facts.refused, lines);
+    const waiting = new Map(news.unsent.map((event) => [keyOf(event), outbox.isLoose(event)]));
+    const isStuck = !navigator.onLine || news.round?.outcome !== Outcome.DONE;
     for (const line of lines.filter(({ key }) => !this.#noting.has(key))) {
       this.#remember(line);
-      const { key } = line;
-      if (knowsAll) line.show(states.get(key) ?? UNDONE);
-      else if (waiting.has(key) || this.#refused.has(key)) line.show(states.get(key) ?? this.#atFirst.get(key));
-      line.say(this.#words(key, waiting.get(key)));
+      const state = this.#known(line.key, news, waiting);
+      if (state) line.show(state);
+      line.say(this.#words(line.key, waiting.get(line.key)));
+      line.markUnsent(isStuck && waiting.has(line.key));
     }
     showProgress();
+  }
+
+  /** What the phone knows of a tick; nothing where the page may know more, as long as the server was not asked. */
+  #known(key, { states, isWhole }, waiting) {
+    if (isWhole || IS_KEPT) return states.get(key) ?? UNDONE;
+    if (waiting.has(key) || this.#refused.has(key)) return states.get(key) ?? this.#atFirst.get(key);
+    return null;
   }
 
   #remember(line) {

@@ -57,6 +57,11 @@ export class TickLine {
     this.#line.dataset.note = note;
   }
 
+  /** A small clock: nobody but this phone knows of it yet. */
+  markUnsent(isUnsent) {
+    this.#line.toggleAttribute("data-unsent", isUnsent);
+  }
+
   /** Words under the line; without any, why it was skipped. */
   say(name) {
     const words = name ? this.#words[name] : this.#skipped;
