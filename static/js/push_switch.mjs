@@ -25,14 +25,14 @@ class PushSwitch {
   async #switchOn() {
     this.#show(State.ASKING);
     const state = await this.#pushed.switchOn();
-    this.#show(state);
+    this.#show(state, State.OFF);
     if (state === State.ON) this.#agree();
   }
 
   async #switchOff() {
     const state = await this.#pushed.switchOff();
-    this.#show(state);
-    this.#trial(state === State.ON);
+    this.#show(state, State.ON);
+    if (state === State.OFF) this.#trial(false);
   }
 
   /** Who switches one way on has switched reminders on, which the rest of the page says too. */
@@ -46,10 +46,10 @@ class PushSwitch {
     if (trial) trial.hidden = !isOn;
   }
 
-  #show(state) {
-    for (const part of this.#card.querySelectorAll("[data-show]")) {
-      part.hidden = !part.dataset.show.split(" ").includes(state);
-    }
+  /** After a failure everything is as it was `before`, and can be tried again. */
+  #show(state, before = State.OFF) {
+    const shown = state === State.FAILED ? [state, before] : [state];
+    for (const part of this.#card.querySelectorAll("[data-show]")) part.hidden = !shown.includes(part.dataset.show);
   }
 
   async #send(subscription) {

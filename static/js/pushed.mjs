@@ -110,8 +110,9 @@ function bytesOf(text) {
 
 /** A worker that never starts would keep the person waiting for ever. */
 function inTime(promise) {
+  let timer;
   const late = new Promise((_, reject) => {
-    setTimeout(reject, LONGEST_START, new Error("late"));
+    timer = setTimeout(reject, LONGEST_START, new Error("late"));
   });
-  return Promise.race([promise, late]);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
