@@ -21,6 +21,7 @@ from webapp.web.access import init_access
 from webapp.web.account import account
 from webapp.web.account.stop_reminders import stop_reminders_at_once
 from webapp.web.body_limits import KILOBYTE, init_body_limits
+from webapp.web.calendar import calendar
 from webapp.web.client import client
 from webapp.web.clinic_lines import clinic_lines
 from webapp.web.converters import init_converters
@@ -130,5 +131,6 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(client)
     app.register_blueprint(staff, url_prefix="/staff")
     app.register_blueprint(account)
+    app.register_blueprint(calendar)
     app.register_blueprint(pwa)
     app.add_url_rule("/health", view_func=health)

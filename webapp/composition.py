@@ -20,8 +20,11 @@ from webapp.proof.certificate import kept_certificate
 from webapp.services import Clock, Services
 from webapp.services.accounts import build_accounts
 from webapp.services.accounts.post import Post
+from webapp.services.accounts.secret import hash_of, new_token
 from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
+from webapp.services.calendar_addresses import CalendarAddresses
+from webapp.services.client_calendar import ClientCalendar
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clinic_settings import SettingsVersion, clinic_settings
 from webapp.services.desk import Desk
@@ -100,6 +103,14 @@ def build_services(
         ),
         documents=ClientPapers(
             database, cipher, library, plans, letterhead(config), config.time_zone, papers, aftercare.of
+        ),
+        calendar=ClientCalendar(
+            database,
+            library,
+            plans,
+            letterhead(config),
+            config.time_zone,
+            CalendarAddresses(database, cipher, clock, new_token=new_token, hash_of=hash_of),
         ),
         intake=IntakeService(
             database,

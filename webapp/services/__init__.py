@@ -11,6 +11,7 @@ from webapp.proof.certificate import Certificate
 from webapp.services.accounts import AccountsService
 from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
+from webapp.services.client_calendar import ClientCalendar
 from webapp.services.client_papers import ClientPapers
 from webapp.services.clock import Clock
 from webapp.services.housekeeping import Housekeeping
@@ -42,6 +43,7 @@ class Services:
     reminders: Reminders
     housekeeping: Housekeeping
     documents: ClientPapers
+    calendar: ClientCalendar
     intake: IntakeService
     answers: AnswerChangeService
     aftercare: RunningAftercare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from webapp.web.client.calendar import calendar, calendar_file
 from webapp.web.client.changes import change, changes
 from webapp.web.client.days import day, today
 from webapp.web.client.kept import kept
@@ -16,6 +17,8 @@ from webapp.web.client.words import init_words
 
 client = Blueprint("client", __name__, url_prefix="/me")
 client.add_url_rule("", view_func=today)
+client.add_url_rule("/calendar", view_func=calendar, methods=["GET", "POST"])
+client.add_url_rule("/calendar.ics", view_func=calendar_file)
 client.add_url_rule("/changes", view_func=changes)
 client.add_url_rule("/changes/<key:topic>", view_func=change, methods=["GET", "POST"])
 client.add_url_rule("/day/<date:day>", view_func=day)
