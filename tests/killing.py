@@ -30,7 +30,7 @@ from tests.push import Browser, LocalServices, PushService
 from tests.smtp_server import SmtpServer
 from webapp.composition import build_services
 from webapp.config import Config
-from webapp.domain.reminders import Part
+from webapp.domain.reminder_hours import Part
 from webapp.services import Services
 from webapp.services.reminders.choices import ReminderChoice
 from webapp.services.reminders.ledger import LEASE

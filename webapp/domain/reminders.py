@@ -1,16 +1,11 @@
-"""What a client is reminded of, worked out from the plan and the ticks at that moment, and when it is still of use.
-
-A day has two parts, morning and evening, and each is told at most once. Times are those of the clinic's wall clock: one
-that a change to summer time leaves out has come as soon as a later one has.
-"""
+"""What a client is reminded of, worked out from the plan and the ticks at that moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 from webapp.domain.calendar import days
 from webapp.domain.care_plan import CarePlan, PlanItem
@@ -19,9 +14,9 @@ from webapp.domain.day_card import PatchTestDay, TickLine, day_card
 from webapp.domain.phase import phases
 from webapp.domain.plan_events import RESUME, Turn, plan_events
 from webapp.domain.protocol import Kind
+from webapp.domain.reminder_hours import Part
 from webapp.domain.timeline import PlannedSession
 
-MIDNIGHT = time(0)
 FOLLOW_UP = "follow_up"
 # A visit a year away is forgotten; two weeks are enough to book it.
 BOOK_AHEAD = days(14)
@@ -30,13 +25,6 @@ LOOK_AHEAD = days(2)
 # Behind is who did less than four fifths of what was asked.
 ENOUGH, OUT_OF = 4, 5
 WAITS_FOR_READING = "patch_test"
-
-
-class Part(StrEnum):
-    """The parts of a day that have a reminder of their own."""
-
-    MORNING = "morning"
-    EVENING = "evening"
 
 
 class ReminderKind(StrEnum):
@@ -52,71 +40,12 @@ class ReminderKind(StrEnum):
     SESSION_TOMORROW = "session_tomorrow"
 
 
-class Hours(Protocol):
-    """When a client wants to be told. Nothing is told from `quiet_from` on until `quiet_until`; equal: at no time."""
-
-    @property
-    def morning(self) -> time:
-        """When the morning's reminder comes."""
-
-    @property
-    def evening(self) -> time:
-        """When the evening's comes, and the morning's is too late."""
-
-    @property
-    def quiet_from(self) -> time:
-        """The beginning of the quiet hours."""
-
-    @property
-    def quiet_until(self) -> time:
-        """Their end, the next day if it is earlier than their beginning."""
-
-
 def due_kinds(plan: CarePlan, completions: Completions, day: date, part: Part) -> tuple[ReminderKind, ...]:
     """What the client has to be told in this part of `day`; nothing while a plan has no sessions (I23)."""
     if not plan.sessions:
         return ()
     moment = _Moment(plan, completions, day)
     return tuple(kind for kind, is_due in KINDS[part].items() if is_due(moment))
-
-
-def next_chance(part: Part, hours: Hours, day: date, now: datetime) -> datetime | None:
-    """The first moment from `now` on at which this part of `day` may be told; None when it is too late for it.
-
-    A morning is of use until the evening's hour, an evening until midnight. `now` is the clinic's local time.
-    """
-    if now.date() > day:
-        return None
-    begin, end = _window(part, hours)
-    at = max(begin, now.time()) if now.date() == day else begin
-    if is_quiet(hours, at):
-        if hours.quiet_until <= at:
-            return None  # They reach over midnight, and end on another day.
-        at = hours.quiet_until
-    return datetime.combine(day, at, now.tzinfo) if end == MIDNIGHT or at < end else None
-
-
-def is_useful(part: Part, hours: Hours, day: date, now: datetime) -> bool:
-    """Whether this part of `day` may be told at `now`, the clinic's local time."""
-    begin, end = _window(part, hours)
-    is_in_time = begin <= now.time() and (end == MIDNIGHT or now.time() < end)
-    return now.date() == day and is_in_time and not is_quiet(hours, now.time())
-
-
-def useful_until(part: Part, hours: Hours, day: date, now: datetime) -> datetime:
-    """The first moment after `now`, at which this part of `day` may be told, at which it may not be told any more."""
-    _, end = _window(part, hours)
-    is_cut_short = hours.quiet_from > now.time() and (end == MIDNIGHT or hours.quiet_from < end)
-    if is_cut_short and is_quiet(hours, hours.quiet_from):
-        end = hours.quiet_from
-    return datetime.combine(day + days(1) if end == MIDNIGHT else day, end, now.tzinfo)
-
-
-def is_quiet(hours: Hours, at: time) -> bool:
-    """Whether the clock stands in the quiet hours."""
-    if hours.quiet_from <= hours.quiet_until:
-        return hours.quiet_from <= at < hours.quiet_until
-    return at >= hours.quiet_from or at < hours.quiet_until
 
 
 def is_behind(plan: CarePlan, completions: Completions, session: PlannedSession, day: date) -> bool:
@@ -213,10 +142,3 @@ KINDS: Mapping[Part, Mapping[ReminderKind, Callable[[_Moment], bool]]] = {
         ReminderKind.SESSION_TOMORROW: _Moment.has_session_tomorrow,
     },
 }
-
-
-def _window(part: Part, hours: Hours) -> tuple[time, time]:
-    """The times between which a part may be told; it ends before the second, and at the end of the day for midnight."""
-    if part is Part.EVENING:
-        return hours.evening, MIDNIGHT
-    return hours.morning, hours.evening if hours.evening > hours.morning else MIDNIGHT

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.problem import Problem, refuse
-from webapp.domain.reminders import is_quiet
+from webapp.domain.reminder_hours import is_quiet
 from webapp.domain.text import Text
 from webapp.services.clock import Clock
 from webapp.storage.database import Database

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any
+from itertools import islice, starmap
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import DomainError
-from webapp.domain.reminders import Part, ReminderKind, is_useful
+from webapp.domain.reminder_hours import Part, is_useful
+from webapp.domain.reminders import ReminderKind
 from webapp.services.clock import Clock
 from webapp.storage.database import Database
 from webapp.storage.rows import ReminderChoiceRow, ReminderRow, new_id
@@ -22,6 +23,8 @@ from webapp.storage.rows import ReminderChoiceRow, ReminderRow, new_id
 LEASE = timedelta(minutes=10)
 # So many at once, because everybody else who writes has to wait meanwhile.
 BATCH = 500
+# An update that only gives back columns has no rows in memory to bring up to date.
+NOT_LOADED = {"synchronize_session": False}
 
 
 class TakenOverError(DomainError):
@@ -47,6 +50,14 @@ class Reminder:
     channel: str
 
 
+class _Waiting(NamedTuple):
+    """Somebody whose part of the day has come and was not looked at yet."""
+
+    client_id: UUID
+    part: Part
+    channels: list[str]
+
+
 @dataclass(frozen=True)
 class _Hours:
     """The times of a choice."""
@@ -70,6 +81,9 @@ class Ledger:
         A part without a row is one that nobody has looked at yet. No plan is read here: a row is also made for somebody
         who then turns out to have nothing due, so that they are looked at once and not every minute.
         """
+        with self._database.read() as session:
+            if not any(_who_waits(session, local)):
+                return 0  # Most minutes: nobody who writes has to wait for this.
         with self._database.write() as session:
             found = list(islice(_who_waits(session, local), BATCH))
             session.add_all(self._rows(found, local.date()))
@@ -81,12 +95,15 @@ class Ledger:
         Among them are those of a worker that was lost while it had them in hand.
         """
         now = self._clock()
+        waiting = _waiting(now).limit(BATCH)
+        with self._database.read() as session:
+            if session.scalars(waiting).first() is None:
+                return ()
+        given = update(ReminderRow).where(ReminderRow.id.in_(waiting))
+        given = given.values(tries=ReminderRow.tries + 1, next_try_at=now + LEASE)
         with self._database.write() as session:
-            rows = session.scalars(_waiting(now).limit(BATCH)).all()
-            for row in rows:
-                row.tries += 1
-                row.next_try_at = now + LEASE
-            return tuple(Job(row.id, row.tries) for row in rows)
+            rows = session.execute(given.returning(ReminderRow.id, ReminderRow.tries), NOT_LOADED)
+            return tuple(starmap(Job, rows))
 
     def take_up(self, job: Job) -> Reminder | None:
         """The reminder, while it is still this job's to send; its lease begins anew, for jobs may wait in a queue."""
@@ -116,14 +133,14 @@ class Ledger:
             change = update(ReminderRow).where(*_in_hand(job)).values(**values)
             return session.scalars(change.returning(ReminderRow)).one_or_none()
 
-    def _rows(self, found: Iterable[tuple[ReminderChoiceRow, Part]], day: date) -> Iterator[ReminderRow]:
+    def _rows(self, found: Iterable[_Waiting], day: date) -> Iterator[ReminderRow]:
         now = self._clock()
-        for choice, part in found:
-            for channel in choice.channels:
+        for client_id, part, channels in found:
+            for channel in channels:
                 yield ReminderRow(
                     id=new_id(),
                     created_at=now,
-                    client_id=choice.client_id,
+                    client_id=client_id,
                     day=day,
                     part=str(part),
                     channel=channel,
@@ -134,32 +151,26 @@ class Ledger:
                 )
 
 
-def _who_waits(session: Session, local: datetime) -> Iterator[tuple[ReminderChoiceRow, Part]]:
+def _who_waits(session: Session, local: datetime) -> Iterator[_Waiting]:
     for part in Part:
-        for choice in session.scalars(_without_row(part, local)):
-            if choice.channels and is_useful(part, _hours(choice), local.date(), local):
-                yield choice, part
+        for client_id, channels, *hours in session.execute(_without_row(part, local)).yield_per(BATCH):
+            if channels and is_useful(part, _Hours(*map(time.fromisoformat, hours)), local.date(), local):
+                yield _Waiting(client_id, part, channels)
 
 
-def _without_row(part: Part, local: datetime) -> Select[ReminderChoiceRow]:
+def _without_row(part: Part, local: datetime) -> Select[UUID, list[str], str, str, str, str]:
+    choice = ReminderChoiceRow
     has_row = exists().where(
-        ReminderRow.client_id == ReminderChoiceRow.client_id,
-        ReminderRow.day == local.date(),
-        ReminderRow.part == str(part),
+        ReminderRow.client_id == choice.client_id, ReminderRow.day == local.date(), ReminderRow.part == str(part)
     )
-    begins = ReminderChoiceRow.evening if part is Part.EVENING else ReminderChoiceRow.morning
-    has_come = begins <= f"{local:%H:%M}"
-    return select(ReminderChoiceRow).where(ReminderChoiceRow.is_on, has_come, ~has_row)
+    has_come = (choice.evening if part is Part.EVENING else choice.morning) <= f"{local:%H:%M}"
+    hours = choice.morning, choice.evening, choice.quiet_from, choice.quiet_until
+    return select(choice.client_id, choice.channels, *hours).where(choice.is_on, has_come, ~has_row)
 
 
-def _hours(choice: ReminderChoiceRow) -> _Hours:
-    written = (choice.morning, choice.evening, choice.quiet_from, choice.quiet_until)
-    return _Hours(*map(time.fromisoformat, written))
-
-
-def _waiting(now: datetime) -> Select[ReminderRow]:
+def _waiting(now: datetime) -> Select[UUID]:
     is_due = (ReminderRow.settled_at.is_(None), ReminderRow.next_try_at <= now)
-    return select(ReminderRow).where(*is_due).order_by(ReminderRow.next_try_at)
+    return select(ReminderRow.id).where(*is_due).order_by(ReminderRow.next_try_at)
 
 
 def _in_hand(job: Job) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from webapp.domain.completion import Completions
-from webapp.domain.reminders import Hours, ReminderKind, due_kinds, next_chance, useful_until
+from webapp.domain.reminder_hours import Hours, next_chance, useful_until
+from webapp.domain.reminders import ReminderKind, due_kinds
 from webapp.messaging.channel import Channel, ChannelUnavailableError, Message, RecipientGoneError
 from webapp.services.clock import Clock
 from webapp.services.plans import PlanSnapshot
