@@ -11,7 +11,15 @@ from sqlalchemy import select
 from tests.browser.conftest import PHONE_NUMBER, Clinic
 from tests.browser.weather import Weather
 from tests.browser.worker_steps import (
-    KEPT, PERSONAL_PAGES, PUBLIC, SHELL, caches, signed_in, wait_for_copy, wait_for_worker, wait_until_gone,
+    KEPT,
+    PERSONAL_PAGES,
+    PUBLIC,
+    SHELL,
+    caches,
+    signed_in,
+    wait_for_copy,
+    wait_for_worker,
+    wait_until_gone,
     with_plan_kept,
 )  # fmt: skip
 from webapp.storage.rows import LoginSessionRow

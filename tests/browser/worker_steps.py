@@ -6,35 +6,42 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.browser.conftest import Clinic
 from tests.clinic import clinic_of
 
-PATIENCE = 20_000
 # `test` is asked again until it says yes; a page may ask so in spite of its policy, which forbids evaluating strings.
-UNTIL = (
-    """
+UNTIL = """
 async function until(test) {
-  const end = performance.now() + %d;
+  const end = performance.now() + 20_000;
   while (!(await test())) {
     if (performance.now() > end) throw new Error(`never: ${test}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 """
-    % PATIENCE
-)
 ACTIVE = (
     "async () => {"
     + UNTIL
-    + "await until(async () => (await navigator.serviceWorker.ready).active.state === 'activated'); }"
+    + "await until(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'); }"
 )
 COPIED = "async ([name, path]) => {" + UNTIL + "await until(() => caches.match(path, { cacheName: name })); }"
 WAITING = (
     "async () => {" + UNTIL + "await until(async () => (await navigator.serviceWorker.getRegistration()).waiting); }"
 )
+LOOK = (
+    "async () => {"
+    + UNTIL
+    + "const found = await navigator.serviceWorker.getRegistration();"
+    + "await found.update();"
+    + "await until(() => !found.installing);"
+    + "return Boolean(found.waiting); }"
+)
 GONE = "async (name) => {" + UNTIL + "await until(async () => !(await caches.has(name))); }"
+UNREGISTERED = (
+    "async () => {" + UNTIL + "await until(async () => !(await navigator.serviceWorker.getRegistrations()).length); }"
+)
 LISTED = """async () => {
   const found = {};
   for (const name of await caches.keys()) found[name] = (await (await caches.open(name)).keys()).map(({ url }) => url);
@@ -86,9 +93,26 @@ def wait_for_update(page: Page) -> None:
     page.evaluate(WAITING)
 
 
+def finds_update(page: Page) -> bool:
+    """Whether a new version is there, has come in whole, and waits."""
+    return bool(page.evaluate(LOOK))
+
+
 def wait_until_gone(page: Page, name: str) -> None:
     """There is no such cache any more."""
     page.evaluate(GONE, name)
+
+
+def wait_until_unregistered(page: Page) -> None:
+    """There is no worker any more. The page may be shown anew meanwhile."""
+    while True:
+        try:
+            page.evaluate(UNREGISTERED)
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+        else:
+            return
 
 
 def caches(page: Page) -> dict[str, list[str]]:

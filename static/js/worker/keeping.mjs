@@ -1,5 +1,7 @@
 // Copies of pages: the three of a client, always of one plan, and those of the intake, which are everybody's.
 
+import { exchange } from "../exchange.mjs";
+import { Outbox } from "../outbox.mjs";
 import { find } from "./shell.mjs";
 
 const PERSONAL = "stipple-kept";
@@ -60,7 +62,8 @@ export async function forget() {
 /** Somebody was sent on from a page of a client: if it was to sign in, nothing of that client may stay. */
 export async function forgetUnlessSignedIn() {
   const answer = await fetch("/me/ticks", { headers: { Accept: "application/json" } });
-  if (answer.status === 401) await forget();
+  // The exchange forgets the ticks, and whose phone this is where the clinic has ended the session.
+  if (answer.status === 401) await Promise.allSettled([forget(), exchange(new Outbox())]);
 }
 
 /** The header says that the page is read later, so it must not say how late it is. */
