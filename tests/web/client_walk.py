@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tests.intakes import CLEAR
 from tests.web.page import Visit
+from tests.web.reminders_walk import walk_reminders
 from tests.web.walk import MANAGER, Walk
 from webapp.domain.completion import Tick, TickState
 from webapp.storage.rows import new_id
@@ -24,6 +25,7 @@ def walk_as_client(walk: Walk) -> None:
         _look_around(walk, walk.phone(growing), f"growing, {day}")
         _look_at_days(walk, walk.phone(busy), day)
     _change_plan(walk, busy, manager)
+    walk_reminders(walk, busy)
     _tell_changes(walk, walk.client("U01"), manager)
     _run_into_trouble(walk, walk.phone(busy))
 

@@ -109,6 +109,8 @@ def walk(tmp_path: Path, sqlite_database, catalogues: Path, clock: FakeClock) ->
         "STIPPLE_CLINIC_PHONE": "+971 4 555 0100",
         "STIPPLE_CLINIC_EMAIL": "hello@example.com",
         "STIPPLE_CLINIC_ADDRESS": "شارع 1",
+        "STIPPLE_TEXT_WEBHOOK": "http://127.0.0.1:1/",
+        "STIPPLE_TEXT_WEBHOOK_SECRET": "0" * 32,
     }
     app = create_app(Config.from_environ(environ), clock=clock, catalogues=catalogues)
     yield Walk(app, clock)
