@@ -11,16 +11,17 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-valuetext", "placeholder", "title
 TECHNICAL = frozenset(
     f"data-{name}"
     for name in (
-        "address", "all-done", "alone", "carried", "counter", "done", "draft", "error", "for", "highest", "idle",
+        "address", "all-done", "alone", "carried", "counter", "done", "draft", "error", "fact", "for", "highest",
+        "holds", "idle",
         "invalid", "kept-minutes", "key", "known", "line", "longest", "lowest", "module", "network", "plain",
         "posted", "progress", "question", "restart", "restored", "screen", "show", "start-again", "stop", "summary",
-        "switch-off", "switch-on", "total", "trial", "type", "when", "without-token",
+        "switch-off", "switch-on", "total", "trial", "type", "when", "without-token", "zone",
     )
 )  # fmt: skip
 # Facts stand in the words of the clinic's sources, and codes are the same in every language.
 AS_WRITTEN = "a[lang], .grounds li[dir], .source-id, code, code + bdi, .sources p, .as-source"
-# Addresses, hashes, the ids of sources, and the blanks that a script fills in.
-DATA = re.compile(r"\S+@\S+|https?://\S+|\b[0-9a-f]{12,}\b|sha256:|\b[A-Z]\d{1,3}\b|\{\w+\}")
+# Addresses, hashes, times, the ids of sources, and the blanks that a script fills in.
+DATA = re.compile(r"\S+@\S+|\d{4}-\d\d-\d\dT[\d:.+]+|https?://\S+|\b[0-9a-f]{12,}\b|sha256:|\b[A-Z]\d{1,3}\b|\{\w+\}")
 LATIN = re.compile(r"[A-Za-z]")
 
 
