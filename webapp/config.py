@@ -61,13 +61,14 @@ class Config:
             smtp_url=read("STIPPLE_SMTP_URL", environment.optional_url("smtp", "smtps"), ""),
             mail_from=read("STIPPLE_MAIL_FROM", environment.mail_address, f"stipple@{urlsplit(base_url).hostname}"),
             text_webhook=read("STIPPLE_TEXT_WEBHOOK", environment.optional_url("http", "https"), ""),
-            text_webhook_secret=read("STIPPLE_TEXT_WEBHOOK_SECRET", environment.line, ""),
+            text_webhook_secret=read("STIPPLE_TEXT_WEBHOOK_SECRET", environment.secret, ""),
             is_offline_on=read("STIPPLE_OFFLINE", environment.switch, "on"),
             content_path=read("STIPPLE_CONTENT", environment.path, "questionnaires"),
             proxy_hops=read("STIPPLE_PROXY_HOPS", environment.whole_number(0, 10), "0"),
             retention_years=read("STIPPLE_RETENTION_YEARS", environment.whole_number(1, 100), "25"),
             settings=read("STIPPLE_SETTINGS", environment.settings, ""),
         )
+        read.require("STIPPLE_TEXT_WEBHOOK_SECRET", by="STIPPLE_TEXT_WEBHOOK")
         read.refuse_mistakes()
         return config
 

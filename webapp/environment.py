@@ -16,6 +16,7 @@ Value = TypeVar("Value")
 
 DATABASES = ("sqlite", "postgresql+psycopg")
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+SHORTEST_SECRET = 16
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{0,38}[0-9]")
 SETTING = re.compile(r"([a-z][a-z0-9_]*)\s*=\s*([a-z0-9_]+)")
 
@@ -42,6 +43,11 @@ class Environment:
             self._mistakes.append(f"{name}: {error}")
             return parse(default)
 
+    def require(self, needed: str, *, by: str) -> None:
+        """Note it as a mistake where `by` is set and `needed`, which it is no use without, is not."""
+        if self._environ.get(by, "").strip() and not self._environ.get(needed, "").strip():
+            self._mistakes.append(f"{needed}: {by} needs it")
+
     def refuse_mistakes(self) -> None:
         """Raise a ConfigError if any value was wrong or any STIPPLE_ variable is one that nothing reads."""
         mistakes = self._mistakes + [self._unknown(name) for name in sorted(self._environ) if self._is_stray(name)]
@@ -66,6 +72,13 @@ def line(text: str) -> str:
     """One line of at most 200 characters."""
     if not text.isprintable() or len(text) > 200:
         raise ValueError("write one line of at most 200 characters")
+    return text
+
+
+def secret(text: str) -> str:
+    """At least 16 characters on one line, or nothing; what was written is not repeated."""
+    if text and (not text.isprintable() or len(text) < SHORTEST_SECRET):
+        raise ValueError(f"write at least {SHORTEST_SECRET} characters on one line")
     return text
 
 

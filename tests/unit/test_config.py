@@ -120,3 +120,15 @@ def test_a_configuration_cannot_be_changed():
 
     with pytest.raises(AttributeError):
         config.proxy_hops = 3  # type: ignore[misc]  # that it cannot is the claim
+
+
+def test_a_gateway_for_texts_needs_a_secret():
+    with pytest.raises(ConfigError, match="STIPPLE_TEXT_WEBHOOK_SECRET: STIPPLE_TEXT_WEBHOOK needs it"):
+        Config.from_environ({"STIPPLE_TEXT_WEBHOOK": "https://texts.example/send"})
+
+
+def test_a_secret_has_some_length_and_is_not_repeated():
+    with pytest.raises(ConfigError, match="at least 16 characters") as refused:
+        Config.from_environ({"STIPPLE_TEXT_WEBHOOK_SECRET": "short-secret"})
+
+    assert "short-secret" not in str(refused.value)
