@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -51,8 +52,9 @@ def run_worker(config: Config, say: Say) -> None:
 def run_processes(services: Services, host: str, port: int, workers: int, say: Say) -> None:
     """Serves on a database that is ready, with the worker beside the web."""
     services.database.dispose()  # Each process opens its own connections.
-    worker = Child("The worker", partial(_work, services), say)
-    WebServer(create_app(services.config, services=services), host, port, workers, worker).run()
+    app = create_app(services.config, services=services)
+    gc.freeze()  # What is there by now is there for good: a collector that leaves it alone leaves it shared.
+    WebServer(app, host, port, workers, Child("The worker", partial(_work, services), say)).run()
 
 
 def _work(services: Services, *watch: Callable[[], bool]) -> None:
