@@ -15,7 +15,7 @@ from flask import current_app, render_template, url_for
 from webapp.web.static_files import StaticFiles, integrity
 
 # The stylesheets of pages that clients and future clients see; a test looks for one that is missing.
-STYLES = ("base", "forms", "intake", "plan", "client", "answers")
+STYLES = ("base", "forms", "intake", "plan", "client", "answers", "reminders")
 # Scripts of staff alone; and the worker's own, which the browser keeps with the worker.
 NOT_FOR_CLIENTS = frozenset({"js/decision.mjs"})
 PICTURES = ("icons/favicon.svg",)
