@@ -31,7 +31,7 @@ def walk_as_client(walk: Walk) -> None:
 
 
 def _look_around(walk: Walk, phone: Visit, what: str) -> None:
-    for url in ("/me", "/me/plan", "/me/result", "/me/warning-signs"):
+    for url in ("/me", "/me/kept", "/me/plan", "/me/calendar", "/me/result", "/me/warning-signs"):
         walk.look(url, what, phone)
 
 
@@ -57,6 +57,8 @@ def _tell_changes(walk: Walk, client_id: UUID, manager: UUID) -> None:
     walk.clinic.book(client_id, manager, 1, date(2026, 12, 14))
     walk.clock.set_day(date(2026, 12, 15))
     phone, here = walk.phone(client_id), "/me/changes"
+    walk.post("/me/calendar", "turned on", phone, act="turn_on")
+    walk.look("/me/calendar", "on", phone)
     walk.look(here, "nothing told", phone)
     for topic in ("medicine", "pregnancy", "scalp", "hair", "history"):
         walk.look(f"{here}/{topic}", visit=phone)

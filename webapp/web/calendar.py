@@ -9,7 +9,7 @@ from webapp.web import services
 calendar = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 
-@calendar.get("/<token>.ics")
+@calendar.get("/<token:token>.ics")
 def feed(token: str) -> Response:
     """The days of whoever has this address; 304 for a calendar that has them already."""
     client_id = services().calendar.addresses.client_of(token)

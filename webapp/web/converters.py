@@ -31,6 +31,12 @@ class KeyConverter(BaseConverter):
     regex = r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}"
 
 
+class TokenConverter(BaseConverter):
+    """`<token:token>`: letters that nobody can guess, as `secrets.token_urlsafe` and itsdangerous write them."""
+
+    regex = r"[A-Za-z0-9._-]{20,200}"
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known before any blueprint uses them."""
-    app.url_map.converters.update(date=DateConverter, key=KeyConverter)
+    app.url_map.converters.update(date=DateConverter, key=KeyConverter, token=TokenConverter)

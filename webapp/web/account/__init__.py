@@ -20,7 +20,7 @@ account.add_url_rule("/staff/sign-in", view_func=staff_sign_in, methods=FORM)
 account.add_url_rule("/staff/join", view_func=join, methods=FORM)
 account.add_url_rule("/staff/new-password", view_func=new_password, methods=FORM)
 account.add_url_rule("/stop-reminders", view_func=stop_reminders, methods=FORM)
-account.add_url_rule("/stop-reminders/<token>", view_func=stop_reminders_at_once, methods=FORM)
+account.add_url_rule("/stop-reminders/<token:token>", view_func=stop_reminders_at_once, methods=FORM)
 
 
 @account.after_request
