@@ -145,7 +145,7 @@ def test_nothing_that_a_client_wrote_or_how_to_reach_them_is_kept(arrive):
 def test_the_kept_page_of_seven_sessions_is_small(arrive):
     html = look(arrive_as(arrive, "seven"), MADE_ON, "/me/kept")
 
-    assert len(html.encode()) <= 600_000
+    assert len(html.encode()) <= 450_000
 
 
 def version(phone: Phone) -> str:
