@@ -149,6 +149,24 @@ def test_it_reads_as_the_page_of_the_server(mine: Page, path: str) -> None:
     assert mine.evaluate(WORDS) == online
 
 
+def test_what_is_ticked_on_it_counts_for_the_day_the_phase_and_the_strip_and_stays(mine: Page) -> None:
+    with_plan_kept(mine)
+    mine.context.set_offline(True)
+    mine.goto("/me")
+    mine.locator("#tick-T06-0 form[data-module=tick] button").click()
+
+    for _ in ("at once", "after it was opened again"):
+        expect(mine.locator("#tick-T06-0 form[data-module=tick] button")).to_have_attribute("aria-pressed", "true")
+        expect(mine.locator("[data-progress=today]")).to_have_text("1 of 3 done")
+        expect(mine.locator("[data-progress=phase]")).to_contain_text("1 of 23 done")
+        expect(mine.locator(".day-strip [aria-current]")).to_have_class("day-part")
+        mine.goto("/me")
+
+    mine.goto("/me/day/2026-12-08")
+    expect(mine.locator(".day-strip a[href='/me']")).to_have_accessible_name("Monday 7 December, today, 1 of 3 done")
+    expect(mine.locator("[data-progress=phase]")).to_contain_text("1 of 23 done")
+
+
 def test_everybody_can_use_it(mine: Page, audit: Callable[[Page], None]) -> None:
     mine.goto("/me/kept")
     expect(mine.locator("h1")).to_have_text("Monday 7 December")
