@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.care_plan import CarePlan
-from webapp.domain.completion import Progress, progress
+from webapp.domain.completion import Completions, Progress, SkipReason, TickState, progress
 from webapp.domain.timeline import PlannedSession
 from webapp.services.appointments import open_appointments
 from webapp.services.desk import Desk
@@ -25,6 +25,7 @@ from webapp.storage.rows import (
 )
 
 Names = Mapping[UUID, str]
+MOST_SKIPPED = 5
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,15 @@ class VersionLine:
         return self.plan_hash.removeprefix("sha256:")[:12]
 
 
+@dataclass(frozen=True)
+class SkippedLine:
+    """Something that the client left out, and why if they said so."""
+
+    day: date
+    title: str
+    reason: SkipReason | None
+
+
 class ClientHistory:
     """Reads the rows of one client, inside one transaction."""
 
@@ -143,10 +153,21 @@ class ClientHistory:
         kept = select(*columns).where(PlanRow.client_id == self._client_id).order_by(PlanRow.number.desc())
         return tuple(VersionLine(*row) for row in self._session.execute(kept).all())
 
-    def progress(self, plan: CarePlan) -> Progress:
+    def completions(self) -> Completions:
+        """The state of every tick that the client ever tapped."""
+        return read_completions(self._session, self._desk.cipher, self._client_id)[0]
+
+    def progress(self, plan: CarePlan, completions: Completions) -> Progress:
         """Ticks done, out of those that the plan asked for up to today."""
-        done, _ = read_completions(self._session, self._desk.cipher, self._client_id)
-        return progress(plan.items, done, date.min, self._desk.today())
+        return progress(plan.items, completions, date.min, self._desk.today())
+
+    def skipped(self, plan: CarePlan, completions: Completions) -> tuple[SkippedLine, ...]:
+        """What the client left out last, newest day first, of what the plan still asks for."""
+        titles = {item.key: item.title for item in plan.items}
+        left_out = [each for each in completions.last.values() if each.state is TickState.SKIPPED]
+        known = [each for each in left_out if each.item_key in titles]
+        newest_first = sorted(known, key=lambda each: (each.day, each.order), reverse=True)
+        return tuple(SkippedLine(each.day, titles[each.item_key], each.reason) for each in newest_first[:MOST_SKIPPED])
 
     def _session_line(self, number: int, row: AppointmentRow | None, planned: PlannedSession | None) -> SessionLine:
         if row is None:

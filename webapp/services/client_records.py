@@ -16,7 +16,14 @@ from webapp.domain.preparation import clear_from, has_homework_check
 from webapp.domain.text import Text
 from webapp.domain.timeline import MOST_SESSIONS, SessionDateError
 from webapp.services.case_records import UnknownClientError
-from webapp.services.client_history import CheckLine, ClientHistory, PatchTestLine, SessionLine, VersionLine
+from webapp.services.client_history import (
+    CheckLine,
+    ClientHistory,
+    PatchTestLine,
+    SessionLine,
+    SkippedLine,
+    VersionLine,
+)
 from webapp.services.decision_records import DecisionRecord, DecisionRecords
 from webapp.services.desk import Desk, staff_names
 from webapp.services.intake import Contact
@@ -58,6 +65,7 @@ class ClientRecord:
     checks: tuple[CheckLine, ...]
     versions: tuple[VersionLine, ...]
     progress: Progress
+    skipped: tuple[SkippedLine, ...]
     next: Next
 
     def booked_to_come(self, today: date) -> dict[int, date]:
@@ -83,6 +91,7 @@ class ClientRecords:
             case = self._desk.plans.case(session, client_id)
             assessment, trouble = self._assessed(case)
             history = ClientHistory(self._desk, session, client_id, staff_names(session))
+            completions = history.completions()
             review = open_review(session, client_id)
             return ClientRecord(
                 client_id=client_id,
@@ -97,7 +106,8 @@ class ClientRecords:
                 patch_tests=history.patch_tests(),
                 checks=history.checks(),
                 versions=history.versions(),
-                progress=history.progress(assessment.plan),
+                progress=history.progress(assessment.plan, completions),
+                skipped=history.skipped(assessment.plan, completions),
                 next=self._next(case, assessment, is_waiting=review is not None),
             )
 

@@ -7,7 +7,9 @@ import pytest
 
 from tests.clinic import Clinic
 from tests.web.staff.conftest import Seat
+from webapp.domain.completion import SkipReason, Tick, TickState
 from webapp.domain.decision import DecisionKind
+from webapp.storage.rows import new_id
 
 NAMES = ".table tbody th a"
 
@@ -132,3 +134,22 @@ def test_another_clients_version_is_not_reached_by_number(clinic: Clinic, tess: 
     clinic.decide(first, tess.staff_id)
 
     tess.open(f"/staff/clients/{second}/plans/2/plan.pdf", status=404)
+
+
+def test_the_record_says_what_the_client_left_out_and_why(clinic: Clinic, tess: Seat):
+    james = clinic.arrive("U01", "James Carter")
+    for day, item, reason in ((7, "T06", None), (8, "T06", SkipReason.RAN_OUT), (8, "T05", SkipReason.SORE)):
+        today = date(2026, 12, day)
+        clinic.clock.set_day(today)
+        tick = Tick(item, today, 0)
+        tess.services.ticks.tap(james, new_id(), tick, TickState.SKIPPED, today, reason)
+    after_all = date(2026, 12, 8)
+    tess.services.ticks.tap(james, new_id(), Tick("T05", after_all, 0), TickState.DONE, after_all)
+    tess.sign_in()
+
+    record = tess.open(f"/staff/clients/{james}")
+
+    assert record.texts("[data-skipped] li") == [
+        "Tue 8 December Oil your scalp · I ran out of it",
+        "Mon 7 December Oil your scalp",
+    ]
