@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,19 @@ def test_a_deploy_in_the_middle_of_an_install_leaves_the_old_version_whole(
     mine.context.set_offline(True)
     mine.goto("/me")
     assert mine.evaluate(IS_DRESSED)
+
+
+def test_without_the_hashes_the_same_deploy_would_mix_two_versions(
+    mine: Page, deploys: Deploys, clinic: Clinic
+) -> None:
+    with_plan_kept(mine)
+    mine.reload()
+    deploys.files()
+    half = clinic.app.test_client().get("/sw.js", base_url=clinic.url).text
+    deploys.files()
+    deploys.worker(re.sub('"sha256-[^"]+"', '""', half))
+
+    assert finds_update(mine)
 
 
 def test_another_tab_stays_as_it_is_while_this_one_updates(mine: Page, deploys: Deploys) -> None:

@@ -20,7 +20,6 @@ export function start({ build, files }) {
   const shell = new Shell(build, files);
   self.addEventListener("install", (event) => event.waitUntil(install(shell)));
   self.addEventListener("activate", (event) => event.waitUntil(shell.use()));
-  listenForIntakes();
   self.addEventListener("fetch", (event) => {
     const rule = ruleFor(factsOf(event.request, self.location.origin));
     if (rule.way !== UNTOUCHED) event.respondWith(answer(event, rule, shell));
@@ -29,6 +28,7 @@ export function start({ build, files }) {
     const act = Object.hasOwn(MESSAGES, event.data?.type) ? MESSAGES[event.data.type] : null;
     if (act) event.waitUntil(act(event.data, event.source));
   });
+  listenForIntakes();
   listenForPushed();
   listenForTicks();
 }
