@@ -44,6 +44,8 @@ from webapp.storage.keys import load_or_create
 from webapp.storage.push_key import load_or_create_push_key
 
 TOP = Path(__file__).parent.parent
+# As many as are worked on at once.
+REMEMBERED_IN_ROUNDS = 4
 
 
 def build_services(
@@ -98,7 +100,8 @@ def build_services(
             secret_key=keys.secret_key,
             gateways=gateways,
             attempts=accounts.attempts,
-            plans=plans,
+            # A round goes through everybody: to remember them would only fill the worker's memory.
+            plans=PlanService(database, cipher, library, settings, clock, today, remembers=REMEMBERED_IN_ROUNDS),
             ticks=ticks,
         ),
         documents=ClientPapers(

@@ -55,7 +55,10 @@ class PlanService:
         settings: ClinicSettings,
         clock: Clock,
         today: Today,
+        remembers: int = 256,
     ) -> None:
+        """`remembers` is how many plans are kept in memory: they never change, and every page of a client reads one."""
+        self._read = lru_cache(maxsize=remembers)(read_assessment)
         self._database = database
         self._cipher = cipher
         self._content = library.content
@@ -168,7 +171,7 @@ class PlanService:
         )
 
     def _snapshot(self, row: PlanRow) -> PlanSnapshot:
-        return _snapshot_of(row, _read(self._cipher.open("plan", "body_enc", row.id, row.body_enc)))
+        return _snapshot_of(row, self._read(self._cipher.open("plan", "body_enc", row.id, row.body_enc)))
 
 
 def follows_a_plan(session: Session, cipher: FieldCipher, client_id: UUID, today: date) -> bool:
@@ -188,12 +191,6 @@ def _snapshot_of(row: PlanRow, assessment: Assessment) -> PlanSnapshot:
         reason=row.reason,
         assessment=assessment,
     )
-
-
-@lru_cache(maxsize=256)
-def _read(record: str) -> Assessment:
-    """Snapshots never change, and every page of a client starts with reading one: most of that page's time."""
-    return read_assessment(record)
 
 
 def _newest_first(client_id: UUID) -> Select[PlanRow]:
