@@ -51,41 +51,51 @@ class KnownServices:
 
     def check(self, endpoint: str) -> None:
         """See PushServices."""
-        self._address(known_host(endpoint))
+        self._addresses(known_host(endpoint))
 
     def connect(self, endpoint: str, timeout: float) -> HTTPConnection:
-        """See PushServices. It goes to the very address that was checked: a name may lead elsewhere a moment later."""
+        """See PushServices. It goes to an address that was checked: a name may lead elsewhere a moment later."""
         host = known_host(endpoint)
-        connection = _Pinned(host, self._address(host), timeout)
+        connection = _Pinned(host, self._addresses(host), timeout)
         connection.connect()
         return connection
 
-    def _address(self, host: str) -> str:
+    def _addresses(self, host: str) -> list[str]:
         try:
             found = self.resolve(host)
         except OSError as error:
             raise ChannelUnavailableError(f"{host} cannot be looked up.") from error
         if not found or not all(map(is_public, found)):
             raise PushEndpointError(f"{host} is not on the open internet.")
-        return found[0]
+        return found
 
 
 class _Pinned(HTTPSConnection):
-    """Goes to one address, and expects the certificate of the name. It follows no redirect and no proxy."""
+    """Goes to one of these addresses, and expects the certificate of the name. It follows no redirect and no proxy."""
 
-    def __init__(self, host: str, address: str, timeout: float) -> None:
+    def __init__(self, host: str, addresses: list[str], timeout: float) -> None:
         self._context_of_name = ssl.create_default_context()
         super().__init__(host, HTTPS, timeout=timeout, context=self._context_of_name)
-        self._address = address
+        self._addresses = addresses
 
     def connect(self) -> None:
-        """Reach the address, then prove the name."""
-        plain = socket.create_connection((self._address, self.port), self.timeout)
+        """Reach an address, then prove the name."""
+        plain = self._reach()
         try:
             self.sock = self._context_of_name.wrap_socket(plain, server_hostname=self.host)
         except BaseException:
             plain.close()
             raise
+
+    def _reach(self) -> socket.socket:
+        """The first that answers; a house without IPv6 may still be told such addresses."""
+        trouble = OSError("no address")
+        for address in self._addresses:
+            try:
+                return socket.create_connection((address, self.port), self.timeout)
+            except OSError as error:
+                trouble = error
+        raise trouble
 
 
 def known_host(endpoint: str) -> str:

@@ -154,6 +154,23 @@ def test_it_goes_to_the_address_that_was_checked_and_asks_for_the_name(monkeypat
     assert went == [(PUBLIC, 443), "fcm.googleapis.com"]
 
 
+def test_an_address_that_does_not_answer_is_followed_by_the_next(monkeypatch):
+    went: list[object] = []
+
+    def connect(address, _timeout):
+        went.append(address)
+        if len(went) == 1:
+            raise OSError(101, "Network is unreachable")
+        return socket.socket()
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", lambda _context, plain, server_hostname: plain)  # noqa: ARG005
+
+    KnownServices(leading_to(OTHER_PUBLIC, PUBLIC)).connect(GOOD[0], 5).close()
+
+    assert went == [(OTHER_PUBLIC, 443), (PUBLIC, 443)]
+
+
 def leading_to(*addresses: str):
     return lambda _host: list(addresses)
 
