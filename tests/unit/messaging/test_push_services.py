@@ -1,7 +1,16 @@
 import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from webapp.messaging import push_services
 from webapp.messaging.channel import ChannelUnavailableError
@@ -171,6 +180,14 @@ def test_an_address_that_does_not_answer_is_followed_by_the_next(monkeypatch):
     assert went == [(OTHER_PUBLIC, 443), (PUBLIC, 443)]
 
 
+def test_who_cannot_prove_the_name_gets_nothing(impostor, monkeypatch):
+    monkeypatch.setattr(push_services, "HTTPS", impostor.getsockname()[1])
+    monkeypatch.setattr(push_services, "is_public", lambda _: True)
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        KnownServices(leading_to("127.0.0.1")).connect(f"https://fcm.googleapis.com:{impostor.getsockname()[1]}/x", 5)
+
+
 def leading_to(*addresses: str):
     return lambda _host: list(addresses)
 
@@ -196,3 +213,29 @@ def has_caller(listener: socket.socket) -> bool:
 def listener():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener
+
+
+@pytest.fixture
+def impostor(tmp_path) -> Iterator[socket.socket]:
+    """A server that has given itself a certificate for the name."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")])
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + timedelta(days=3650))
+    named = x509.SubjectAlternativeName([x509.DNSName("fcm.googleapis.com")])
+    signed = certificate.add_extension(named, critical=False).sign(key, SHA256())
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path = tmp_path / "both.pem"
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, *form) + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        threading.Thread(target=_greet, args=(context, plain), daemon=True).start()
+        yield plain
+
+
+def _greet(context: ssl.SSLContext, plain: socket.socket) -> None:
+    caller, _ = plain.accept()
+    with caller, suppress(OSError):
+        context.wrap_socket(caller, server_side=True)
