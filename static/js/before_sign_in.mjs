@@ -4,19 +4,20 @@
 import { endSession, forgetEnd, isEnded } from "./ended.mjs";
 import { Outbox } from "./outbox.mjs";
 import { exchange } from "./exchange.mjs";
+import { hasStore } from "./store.mjs";
 import { forgetPages } from "./wipe.mjs";
 
 const outbox = new Outbox();
 
 async function clean() {
-  await Promise.all([forgetPages(), outbox.forgetTicks()]);
+  await Promise.all([forgetPages(), (await hasStore()) && outbox.forgetTicks()]);
 }
 
 async function start() {
   await clean();
   if (await isEnded()) await endEarlier();
   // The clinic may have ended the session: then the unsent ticks go, too. The round asks, and does what follows.
-  if ((await outbox.unsent()).length) await exchange(outbox);
+  if ((await hasStore()) && (await outbox.unsent()).length) await exchange(outbox);
 }
 
 /** A sign-out that the server has not heard of. It takes the form's token with it. */

@@ -31,6 +31,12 @@ export function openStore() {
   });
 }
 
+/** Whether there is a database at all: opening it would make one. A browser that does not say may have one. */
+export async function hasStore() {
+  if (!globalThis.indexedDB?.databases) return true;
+  return (await indexedDB.databases()).some(({ name }) => name === NAME);
+}
+
 /** Forgets everything, whatever tabs are open. */
 export function deleteStore() {
   return deleteDB(NAME);

@@ -62,7 +62,7 @@ class TickPage {
     const isStuck = !navigator.onLine || news.round?.outcome !== Outcome.DONE;
     for (const line of lines.filter(({ key }) => !this.#noting.has(key))) {
       this.#remember(line);
-      const state = this.#known(line.key, news, waiting);
+      const state = this.#known(line, news, waiting);
       if (state) line.show(state);
       line.say(this.#words(line.key, waiting.get(line.key)));
       line.markUnsent(isStuck && waiting.has(line.key));
@@ -70,10 +70,12 @@ class TickPage {
     showProgress();
   }
 
-  /** What the phone knows of a tick; nothing where the page may know more, as long as the server was not asked. */
-  #known(key, { states, isWhole }, waiting) {
-    if (isWhole || IS_KEPT) return states.get(key) ?? UNDONE;
-    if (waiting.has(key) || this.#refused.has(key)) return states.get(key) ?? this.#atFirst.get(key);
+  /** What the phone knows of a tick; null where the page may know more, as long as the server was not asked. */
+  #known(line, { states, isWhole }, waiting) {
+    const state = states.get(line.key);
+    if (isWhole || IS_KEPT) return state ?? UNDONE;
+    if (waiting.has(line.key) || isNewer(state, line)) return state;
+    if (this.#refused.has(line.key)) return state ?? this.#atFirst.get(line.key);
     return null;
   }
 
@@ -94,6 +96,11 @@ class TickPage {
     if (isLoose) return "notKept";
     return this.#refused.has(key) ? "refused" : "";
   }
+}
+
+/** A greater count than any that the server knew of when it made the page. */
+function isNewer(state, line) {
+  return state !== undefined && state.counter > line.counter;
 }
 
 new TickPage().start();
