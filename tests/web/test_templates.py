@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
-from jinja2 import nodes
+from jinja2 import Environment, nodes
+
+from webapp.app import create_app
+from webapp.config import Config
 
 TEMPLATES = sorted(str(path.relative_to("templates")) for path in Path("templates").rglob("*.*"))
 
@@ -13,13 +15,13 @@ MAY_SKIP_ESCAPING = {"components/icon.html"}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_can_be_read(app, name):
-    app.jinja_env.get_template(name)
+def test_every_template_can_be_read(environment, name):
+    environment.get_template(name)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_no_template_imports_a_macro_that_it_does_not_use(app, name):
-    tree = parsed(app, name)
+def test_no_template_imports_a_macro_that_it_does_not_use(environment, name):
+    tree = parsed(environment, name)
     imported = {name for node in tree.find_all(nodes.FromImport) for name in local_names(node)}
 
     used = {node.name for node in tree.find_all(nodes.Name)}
@@ -28,8 +30,8 @@ def test_no_template_imports_a_macro_that_it_does_not_use(app, name):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_text_is_escaped(app, name):
-    tree = parsed(app, name)
+def test_every_text_is_escaped(environment, name):
+    tree = parsed(environment, name)
     filters = {node.name for node in tree.find_all(nodes.Filter)}
     switches = list(tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)))
 
@@ -51,9 +53,16 @@ def test_addresses_of_files_come_from_url_for(name):
     assert not re.search(r"""["']/static/""", Path("templates", name).read_text())
 
 
-def parsed(app: Flask, name: str) -> nodes.Template:
-    return app.jinja_env.parse(Path("templates", name).read_text())
+def parsed(environment: Environment, name: str) -> nodes.Template:
+    return environment.parse(Path("templates", name).read_text())
 
 
 def local_names(node: nodes.FromImport) -> set[str]:
     return {name if isinstance(name, str) else name[1] for name in node.names}
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The app's own. Templates are only read here, so one app will do for all of them."""
+    folder = tmp_path_factory.mktemp("templates")
+    return create_app(Config.from_environ({"STIPPLE_INSTANCE": str(folder)})).jinja_env
