@@ -168,14 +168,14 @@ def test_no_page_repeats_what_a_client_wrote_or_how_to_reach_them(arrive):
 def test_a_plan_that_is_not_firm_says_what_it_waits_for(arrive):
     page = arrive("U14").on("2026-12-08")
 
-    assert "Not final yet" in page.text(".tone-attention")
-    assert "Our staff look at your answers first." in page.text(".tone-attention")
+    assert "Not final yet" in page.text("main > .tone-attention")
+    assert "Our staff look at your answers first." in page.text("main > .tone-attention")
 
 
 def test_a_plan_that_waits_for_several_things_names_them_all(arrive):
     page = arrive(with_answers(CLIENTS["U03"], patch_wish="yes")).on("2026-12-08")
 
-    words = page.text(".tone-attention")
+    words = page.text("main > .tone-attention")
     assert "Our staff look at your answers first." in words
     assert "Your patch test has to be clear" in words
     assert "We look at your scalp once it is prepared." in words
@@ -188,7 +188,7 @@ def test_a_firm_plan_has_no_such_notice(man):
 def test_a_restart_is_announced_on_its_day(man):
     man.book({1: "2026-12-14", 2: "2026-12-21", 3: "2027-01-18"})
 
-    titles = man.on("2027-02-08").texts(".notice-title")
+    titles = man.on("2027-02-08").texts("main > .notice .notice-title")
 
     assert titles == ["Your plan changed", "Sport", "Sauna, steam and swimming", "Sun with protection"]
 
