@@ -4,27 +4,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TOP = Path(__file__).parents[3]
+QUEUE = Path("instance") / "jobs.sqlite3"
 SECONDS_OF_PATIENCE = 60
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A clinic's processes: the first one, the web's and the worker."""
-    env = {"STIPPLE_INSTANCE": str(tmp_path / "instance"), "PYTHONPATH": str(TOP), "PATH": os.environ["PATH"]}
-    command = [sys.executable, str(TOP / "tests" / "processes.py")]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, cwd=TOP, env=env, text=True, **pipes) as process:  # type: ignore[call-overload]  # by name
-        try:
-            until(lambda: len(children(process.pid)) == 2 and (tmp_path / "instance" / "jobs.sqlite3").exists())
-            yield process
-        finally:
-            process.kill()
+    with started(tmp_path, str(TOP / "tests" / "processes.py")) as process:
+        until(lambda: len(children(process.pid)) == 2 and (tmp_path / QUEUE).exists())
+        yield process
 
 
 def test_a_worker_that_was_killed_is_started_again(run):
@@ -59,11 +55,40 @@ def test_nobody_outlives_the_first_process(run):
     until(lambda: not any(map(is_alive, begun)))
 
 
+def test_the_worker_runs_alone_where_the_web_runs_elsewhere(tmp_path):
+    with started(tmp_path, "-m", "webapp", "work") as worker:
+        until(lambda: is_ready_to_end(worker.pid))
+        worker.terminate()
+
+        said = worker.communicate(timeout=SECONDS_OF_PATIENCE)[0]
+
+    assert (worker.returncode, said) == (0, "The worker of SMP Clinic runs.\n")
+
+
+@contextmanager
+def started(folder: Path, *command: str) -> Iterator[subprocess.Popen[str]]:
+    """A process of an installation in this folder."""
+    env = {"STIPPLE_INSTANCE": str(folder / "instance"), "PYTHONPATH": str(TOP), "PATH": os.environ["PATH"]}
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen([sys.executable, *command], cwd=TOP, env=env, text=True, **pipes) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def children(pid: int) -> list[int]:
     """In the order of their start."""
     with suppress(OSError):
         return sorted(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
     return []
+
+
+def is_ready_to_end(pid: int) -> bool:
+    """Whether it has its own way to take SIGTERM."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    caught = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:"))
+    return bool(caught & 1 << (signal.SIGTERM - 1))
 
 
 def is_alive(pid: int) -> bool:
