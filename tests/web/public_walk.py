@@ -19,6 +19,7 @@ CONTACT_WRONG: dict[str, Any] = {
     "kiosk": "1",
 }  # fmt: skip
 UNKNOWN: dict[str, Any] = {WORDS: "1"}
+ONE_CLICK: dict[str, Any] = {"List-Unsubscribe": "One-Click"}
 SENT = CLEAR | {"desired_date": "2027-02-01"}
 
 
@@ -66,7 +67,7 @@ def _stop_reminders(walk: Walk) -> None:
     walk.look("/stop-reminders")
     walk.post("/stop-reminders", "no link")
     walk.post("/stop-reminders", "some link", token="0" * 43)
-    walk.post(f"/stop-reminders/{'0' * 43}", "by mail program", **{"List-Unsubscribe": "One-Click"})
+    walk.post("/stop-reminders/" + "0" * 43, "by mail program", **ONE_CLICK)
 
 
 def _failures(walk: Walk) -> None:
