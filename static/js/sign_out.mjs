@@ -4,6 +4,7 @@
 import { ENDED, tell } from "./channel.mjs";
 import { endSession, noteEnd } from "./ended.mjs";
 import { abandon } from "./exchange.mjs";
+import { keptIntakes, sendKept } from "./kept_intakes.mjs";
 import { outbox, owner, sender } from "./phone.mjs";
 import { wipePhone } from "./wipe.mjs";
 
@@ -35,26 +36,29 @@ class SignOut {
   }
 
   async #begin() {
-    const unsent = await outbox.unsent();
-    if (!unsent.length) return this.#leave();
-    this.#ask(unsent.length);
+    if (!(await this.#ask())) return this.#leave();
     this.#say("");
     this.#form.closest("details")?.removeAttribute("open");
     return this.#dialog.showModal();
   }
 
   async #send() {
-    await sender.now();
-    const unsent = await outbox.unsent();
-    if (!unsent.length) return this.#leave();
-    this.#ask(unsent.length);
+    await Promise.allSettled([sender.now(), sendKept({ isAsked: true })]);
+    if (!(await this.#ask())) return this.#leave();
     return this.#say(this.#dialog.querySelector("[data-failed]").dataset.failed);
   }
 
-  #ask(count) {
+  /** Says what would be lost; resolves to whether anything would. */
+  async #ask() {
+    const [ticks, intakes] = await Promise.all([outbox.unsent(), keptIntakes().catch(() => [])]);
+    this.#dialog.querySelector("h2").textContent = ticks.length ? this.#counted(ticks.length) : this.#dialog.dataset.intake;
+    return ticks.length + intakes.length > 0;
+  }
+
+  #counted(count) {
     const { lang } = document.documentElement;
     const words = this.#dialog.getAttribute(`data-count-${new Intl.PluralRules(lang).select(count)}`);
-    this.#dialog.querySelector("h2").textContent = words.replace("{n}", new Intl.NumberFormat(lang).format(count));
+    return words.replace("{n}", new Intl.NumberFormat(lang).format(count));
   }
 
   #say(words) {

@@ -15,6 +15,8 @@ from tests.browser.conftest import Clinic
 from tests.browser.intake_driver import EMAIL, NAME, fill_in_contact
 from tests.browser.steps import press
 from tests.browser.test_intake_screens import go
+from tests.browser.tick_steps import sign_in
+from tests.clinic import clinic_of
 from tests.intakes import CLEAR
 from webapp.storage.rows import LoginSessionRow, ResponseRow
 
@@ -291,6 +293,26 @@ def test_the_worker_sends_while_no_page_is_open(phone: Phone, clinic: Clinic) ->
     page.goto("/")
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
     assert stored(clinic) == 1
+
+
+def test_signing_out_offers_to_send_an_intake_that_waits(phone: Phone, clinic: Clinic) -> None:
+    page = ready_to_send(phone(**NO_WORKER), clinic)
+    go(page, online=False)
+    send(page)
+    expect(page.get_by_text(PROMISE)).to_be_visible()
+    page.route("**/form-token", lambda route: route.abort())
+    go(page, online=True)
+    sign_in(page.context, clinic, clinic_of(clinic.services).arrive("U01"))
+    page.goto("/me")
+    page.locator("header .menu > summary").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", name="Your answers are not sent")).to_be_visible()
+
+    page.unroute("**/form-token")
+    page.get_by_role("button", name="Send and sign out").click()
+
+    expect(page).to_have_url("/sign-in?signed_out=yes")
+    assert stored(clinic) == 2  # This one, and the one that the plan was made from.
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
