@@ -7,6 +7,7 @@ import pytest
 from tests.clients import CLIENTS, with_answers
 from tests.web.client.conftest import Phone
 from tests.web.client.kept_page import KeptPage, days_between, online_lines
+from webapp.storage.rows import new_id
 
 MADE_ON = date(2026, 12, 1)
 SEVEN = {
@@ -110,6 +111,15 @@ def test_the_version_stays_from_day_to_day_and_tick_to_tick(man):
 def test_the_version_changes_with_the_plan(man):
     before = version(man)
     man.book({1: "2026-12-16"})
+
+    assert version(man) != before
+
+
+def test_the_version_changes_with_what_the_client_tells_and_what_becomes_of_it(man):
+    before = version(man)
+    man.visit.post(
+        "/me/changes/hair", {"hair_length": "long", "step": "send", "submission_id": str(new_id())}, status=302
+    )
 
     assert version(man) != before
 
