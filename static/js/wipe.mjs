@@ -16,7 +16,23 @@ export async function forgetPages() {
 export async function wipePhone() {
   for (const name of NOTES) attempt(() => localStorage.removeItem(name));
   // One that fails must not save the others.
-  await Promise.allSettled([forgetPages(), attempt(deleteStore)]);
+  await Promise.allSettled([forgetPages(), attempt(deleteStore), Promise.race([forgetPushed(), aMoment()])]);
+}
+
+/** Messages must not go on reaching whoever has the phone next, and those that are shown are not for them. */
+async function forgetPushed() {
+  const registration = await globalThis.navigator.serviceWorker?.getRegistration();
+  if (!registration) return;
+  const subscription = await registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
+  for (const each of await registration.getNotifications()) each.close();
+}
+
+/** Without a network, a push service may never answer. */
+function aMoment() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 1000);
+  });
 }
 
 function attempt(act) {

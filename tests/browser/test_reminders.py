@@ -16,7 +16,7 @@ from tests.browser.worker_steps import UNTIL, signed_in, wait_for_worker
 from tests.push import Browser, LocalServices, PushService
 from webapp.composition import build_services
 from webapp.services import Services
-from webapp.storage.rows import ClientRow
+from webapp.storage.rows import ClientRow, LoginSessionRow
 
 pytestmark = pytest.mark.browser
 
@@ -139,6 +139,18 @@ def test_something_is_shown_whatever_came(pushed: Pushed) -> None:
         pushed.deliver(data)
 
     assert {shown["title"] for shown in pushed.shown()} == {"localhost"}
+
+
+def test_a_message_to_who_has_signed_out_without_a_network_ends_the_session_at_last(
+    pushed: Pushed, clinic: Clinic
+) -> None:
+    pushed.page.evaluate("caches.open('stipple-ended').then(cache => cache.put('/owner', new Response('somebody')))")
+
+    with pushed.page.context.expect_event("response", lambda answer: answer.url.endswith("/sign-out")):
+        pushed.deliver(json.dumps(MESSAGE))
+
+    with clinic.services.database.read() as session:
+        assert session.scalars(select(LoginSessionRow.ended_at)).one() is not None
 
 
 def test_a_tap_on_it_opens_our_own_page(pushed: Pushed, clinic: Clinic) -> None:

@@ -1,5 +1,7 @@
 // Messages that are pushed to this phone: showing them, opening them, and staying reachable.
 
+import { endSession, isEnded } from "../ended.mjs";
+
 const HOME = "/me";
 const ADDRESS = "/me/reminders/push";
 const JSON_TYPE = "application/json";
@@ -18,11 +20,14 @@ export function listen() {
 
 /** Something is shown whatever came: a browser takes the permission away from whoever shows nothing. */
 async function show(data) {
-  const { title, body, tag, lang, dir, url } = read(data);
+  const isOver = await isEnded();
+  const { title, body, tag, lang, dir, url } = isOver ? {} : read(data);
   const [icon, badge] = [ICON, BADGE].map((path) => new URL(path, import.meta.url).href);
   // The same tag is the same message: when it comes twice, the second takes the place of the first without a sound.
   const known = { body, tag, lang, dir, data: { url }, icon, badge };
   await self.registration.showNotification(title || self.location.hostname, withoutEmpty(known));
+  // Somebody signed out without a network: now there is one, and the server stops sending.
+  if (isOver) await endSession();
 }
 
 function read(data) {
