@@ -44,7 +44,8 @@ class FakeCache {
     this.#kept.set(address, answer);
   }
 
-  async match(address) {
+  async match(request) {
+    const address = request.url ?? request;
     return this.#kept.get(address)?.clone();
   }
 

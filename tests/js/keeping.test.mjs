@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { FakeCaches } from "./fake_caches.mjs";
 
 delete globalThis.BroadcastChannel; // It would keep this process running.
-const { copyOf, forget, keepPage, keepPlan, renewAll, renewPlan } = await import("../../static/js/worker/keeping.mjs");
+const { copyOf, dropBare, forget, keepPage, keepPlan, renewAll, renewPlan } = await import("../../static/js/worker/keeping.mjs");
 
 const PAGES = ["/me/kept", "/me/plan", "/me/warning-signs"];
 const STYLE = "/static/0123456789ab/css/base.css";
@@ -106,4 +106,16 @@ test("a new build renews what is kept, and nothing else", async () => {
   asked = [];
   await renewAll();
   assert.deepEqual(asked.sort(), ["/intake", ...PAGES]);
+});
+
+test("copies that lost their styles go, whole ones stay", async () => {
+  await keepPlan("1");
+  await keepPage("/intake", page());
+  await dropBare();
+  assert.deepEqual(await kept(), ["1", "1", "1"]);
+
+  await caches.delete("stipple-shell-1");
+  await dropBare();
+
+  assert.deepEqual(await caches.keys(), []);
 });

@@ -8,6 +8,7 @@ const PERSONAL = "stipple-kept";
 const PUBLIC = "stipple-intake";
 const PERSONAL_PAGES = ["/me/kept", "/me/plan", "/me/warning-signs"];
 const VERSION = "X-Kept-Version";
+const LONGEST = 30_000; // milliseconds: a server that hangs must not hold up a new version
 const FILES = /(?:href|src)="(\/static\/[^"]+\.(?:css|mjs))"/g;
 
 // Counts how often everything was forgotten: what was asked for before that must not be kept after it.
@@ -53,6 +54,16 @@ export async function renewAll() {
   await Promise.allSettled(jobs);
 }
 
+/** Copies whose styles and scripts went with their build would stand bare: then none is better. */
+export async function dropBare() {
+  for (const name of [PERSONAL, PUBLIC]) {
+    if (!(await caches.has(name))) continue;
+    const cache = await caches.open(name);
+    const copies = await Promise.all((await cache.keys()).map((request) => cache.match(request, { ignoreVary: true })));
+    if (!(await areWhole(copies))) await caches.delete(name);
+  }
+}
+
 /** Forgets the pages of a client. */
 export async function forget() {
   timesForgotten += 1;
@@ -68,7 +79,7 @@ export async function forgetUnlessSignedIn() {
 
 /** The header says that the page is read later, so it must not say how late it is. */
 function ask(address) {
-  return fetch(address, { redirect: "manual", headers: { "X-Keep": "1" } });
+  return fetch(address, { redirect: "manual", headers: { "X-Keep": "1" }, signal: AbortSignal.timeout(LONGEST) });
 }
 
 function isRefused({ type, status }) {

@@ -2,7 +2,7 @@
 
 import { answer } from "./answers.mjs";
 import { listenForIntakes } from "./intake_sync.mjs";
-import { forget, keepPlan, renewAll, renewPage } from "./keeping.mjs";
+import { dropBare, forget, keepPlan, renewAll, renewPage } from "./keeping.mjs";
 import { listen as listenForPushed } from "./push.mjs";
 import { KEPT, UNTOUCHED, factsOf, ruleFor } from "./rules.mjs";
 import { Shell } from "./shell.mjs";
@@ -19,18 +19,23 @@ const MESSAGES = {
 export function start({ build, files }) {
   const shell = new Shell(build, files);
   self.addEventListener("install", (event) => event.waitUntil(install(shell)));
-  self.addEventListener("activate", (event) => event.waitUntil(shell.use()));
+  self.addEventListener("activate", (event) => event.waitUntil(shell.use().then(dropBare)));
   self.addEventListener("fetch", (event) => {
     const rule = ruleFor(factsOf(event.request, self.location.origin));
     if (rule.way !== UNTOUCHED) event.respondWith(answer(event, rule, shell));
   });
   self.addEventListener("message", (event) => {
     const act = Object.hasOwn(MESSAGES, event.data?.type) ? MESSAGES[event.data.type] : null;
-    if (act) event.waitUntil(act(event.data, event.source));
+    if (act) event.waitUntil(perform(act, event));
   });
   listenForIntakes();
   listenForPushed();
   listenForTicks();
+}
+
+/** What cannot be done without a network is asked for again by the next page. */
+async function perform(act, { data, source }) {
+  await Promise.resolve(act(data, source)).catch(() => {});
 }
 
 async function install(shell) {
