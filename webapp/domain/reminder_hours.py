@@ -6,7 +6,7 @@ that a change to summer time leaves out has come as soon as a later one has, and
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
@@ -47,21 +47,22 @@ def next_chance(part: Part, hours: Hours, day: date, now: datetime) -> datetime 
 
     A morning is of use until the evening's hour, an evening until midnight. `now` is the clinic's local time.
     """
-    if now.date() > day:
-        return None
     begin, end = _window(part, hours)
-    at = max(begin, now.time()) if now.date() == day else begin
+    if now.date() > day or _is_over(end, day, now):
+        return None
+    at = now.time() if _has_come(begin, day, now) else begin
     if is_quiet(hours, at):
         if hours.quiet_until <= at:
             return None  # They reach over midnight, and end on another day.
         at = hours.quiet_until
-    return datetime.combine(day, at, now.tzinfo) if end == MIDNIGHT or at < end else None
+    chance = datetime.combine(day, at, now.tzinfo).replace(fold=now.fold)
+    return chance if end == MIDNIGHT or at < end else None
 
 
 def is_useful(part: Part, hours: Hours, day: date, now: datetime) -> bool:
     """Whether this part of `day` may be told at `now`, the clinic's local time."""
     begin, end = _window(part, hours)
-    is_in_time = begin <= now.time() and (end == MIDNIGHT or now.time() < end)
+    is_in_time = _has_come(begin, day, now) and not _is_over(end, day, now)
     return now.date() == day and is_in_time and not is_quiet(hours, now.time())
 
 
@@ -71,7 +72,8 @@ def useful_until(part: Part, hours: Hours, day: date, now: datetime) -> datetime
     is_cut_short = hours.quiet_from > now.time() and (end == MIDNIGHT or hours.quiet_from < end)
     if is_cut_short and is_quiet(hours, hours.quiet_from):
         end = hours.quiet_from
-    return datetime.combine(day + days(1) if end == MIDNIGHT else day, end, now.tzinfo)
+    last = day + days(1) if end == MIDNIGHT else day
+    return datetime.combine(last, end, now.tzinfo).replace(fold=now.fold)
 
 
 def is_quiet(hours: Hours, at: time) -> bool:
@@ -86,3 +88,13 @@ def _window(part: Part, hours: Hours) -> tuple[time, time]:
     if part is Part.EVENING:
         return hours.evening, MIDNIGHT
     return hours.morning, hours.evening if hours.evening > hours.morning else MIDNIGHT
+
+
+def _has_come(at: time, day: date, now: datetime) -> bool:
+    """Whether the clock has shown this time of `day`, or jumped over it; also if it shows an earlier one again."""
+    first = datetime.combine(day, at, now.tzinfo).astimezone(UTC)
+    return (now.date() == day and at <= now.time()) or first <= now.astimezone(UTC)
+
+
+def _is_over(end: time, day: date, now: datetime) -> bool:
+    return end != MIDNIGHT and _has_come(end, day, now)

@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reminding import Hours
-from webapp.domain.reminder_hours import Part, is_quiet, is_useful, next_chance, useful_until
+from webapp.domain.reminder_hours import MIDNIGHT, Part, is_quiet, is_useful, next_chance, useful_until
 
 DAY = date(2026, 12, 8)
 ZONES = ["Asia/Dubai", "Europe/Berlin", "Africa/Cairo", "Pacific/Apia", "America/St_Johns"]
@@ -115,6 +117,23 @@ def test_chance_use_and_end_tell_the_same_story(hours, part, zone, day, minute):
         assert not is_useful(part, hours, day, end)
     else:
         assert next_chance(part, hours, day, now) != now
+
+
+@given(hours_apart(), st.sampled_from(Part), st.sampled_from(ZONES), st.sampled_from(DAYS))
+def test_what_is_over_does_not_begin_again(hours, part, zone, day):
+    """Not even in an hour that comes twice."""
+    never_quiet = replace(hours, quiet_from=MIDNIGHT, quiet_until=MIDNIGHT)
+    minutes = [is_useful(part, never_quiet, day, now) for now in minutes_of(day, ZoneInfo(zone))]
+
+    assert len([1 for before, after in pairwise(minutes) if before != after]) <= 2
+
+
+@pytest.mark.parametrize(("at", "fold", "is_in_time"), [("02:29", 0, False), ("02:30", 0, True), ("02:00", 1, True)])
+def test_a_time_that_comes_twice_has_come_for_good(at, fold, is_in_time):
+    day = date(2026, 10, 25)
+    now = datetime.combine(day, time.fromisoformat(at), ZoneInfo("Europe/Berlin")).replace(fold=fold)
+
+    assert is_useful(Part.MORNING, Hours(morning=time(2, 30), quiet_until=MIDNIGHT), day, now) is is_in_time
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 23), (date(2026, 10, 25), 25), (DAY, 24)])

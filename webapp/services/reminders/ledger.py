@@ -163,7 +163,9 @@ def _without_row(part: Part, local: datetime) -> Select[UUID, list[str], str, st
     has_row = exists().where(
         ReminderRow.client_id == choice.client_id, ReminderRow.day == local.date(), ReminderRow.part == str(part)
     )
-    has_come = (choice.evening if part is Part.EVENING else choice.morning) <= f"{local:%H:%M}"
+    # In the hour that a clock change brings twice, the clock has shown later times already.
+    shown = "24:00" if local.fold else f"{local:%H:%M}"
+    has_come = (choice.evening if part is Part.EVENING else choice.morning) <= shown
     hours = choice.morning, choice.evening, choice.quiet_from, choice.quiet_until
     return select(choice.client_id, choice.channels, *hours).where(choice.is_on, has_come, ~has_row)
 
