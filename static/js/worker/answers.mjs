@@ -28,7 +28,8 @@ async function page({ request }, _rule, shell) {
   try {
     return await fetch(request);
   } catch {
-    return shell.page("/offline");
+    // The pages that came with the build are also asked for by their own address.
+    return (await find(request)) ?? shell.page("/offline");
   }
 }
 
