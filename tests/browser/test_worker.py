@@ -83,6 +83,8 @@ def test_without_a_network_everything_kept_is_shown_and_the_rest_says_what_to_do
     expect(mine.locator("h1")).to_have_text("Your plan")
     mine.goto("/me/warning-signs")
     expect(mine.locator("h1")).not_to_have_text("There is no network")
+    mine.goto("/signed-out")
+    expect(mine.locator("h1")).to_have_text("You are signed out")
     mine.goto("/me/changes")
     expect(mine.locator("h1")).to_have_text("There is no network")
     expect(mine.get_by_text(PHONE_NUMBER)).to_be_visible()
