@@ -23,8 +23,8 @@ PHONE, MAIL = "+971 58 777 3131", f"{CANARY.lower()}@example.com"
 TYPED = {CANARY, CANARY.lower(), PHONE, PHONE.replace(" ", "")}
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script><a href="javascript:alert(3)">\u202elive\u2028'
 CLIENT_PAGES = (
-    "/me", "/me/plan", "/me/result", "/me/warning-signs", "/me/day/2026-12-02", "/me/calendar", "/me/changes",
-    "/me/changes/medicine", "/me/changes/reaction", "/me/changes/health", "/me/reminders",
+    "/me", "/me/kept", "/me/plan", "/me/result", "/me/warning-signs", "/me/day/2026-12-02", "/me/calendar",
+    "/me/changes", "/me/changes/medicine", "/me/changes/reaction", "/me/changes/health", "/me/reminders",
 )  # fmt: skip
 SCHEMES = ("/", "#", "mailto:", "tel:", "webcal:", "?")
 PLACES = ("", "/patch-test", "/patch-test/reading", "/scalp-check", "/homework-check", "/sessions/1/move")
