@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Clinic
+from tests.browser.conftest import PHONE, Clinic
 from tests.browser.steps import press
 from tests.browser.worker_steps import signed_in, wait_for_worker
 
@@ -90,6 +90,20 @@ def test_the_phone_is_asked_to_keep_things_once_there_is_something_worth_it(toda
     page.locator("form[data-module=tick] button").first.click()
 
     page.wait_for_function("() => window.persisted === 1")
+
+
+def test_nothing_lies_under_the_notch_or_the_bar_of_the_phone(today: Callable[..., Page]) -> None:
+    page = today()
+    insets = {"top": 47, "topMax": 47, "bottom": 34, "bottomMax": 34}
+    page.context.new_cdp_session(page).send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
+
+    page.reload()
+
+    brand, tab = page.locator(".brand").bounding_box(), page.locator(".tabs a").first.bounding_box()
+    assert brand
+    assert tab
+    assert brand["y"] >= insets["top"]
+    assert tab["y"] + tab["height"] <= PHONE["height"] - insets["bottom"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
