@@ -25,8 +25,16 @@ from webapp.messaging.letters import LetterTemplates
 from webapp.web.access import ACCESS
 
 TEMPLATES = sorted(str(path) for path in Path("templates").rglob("*.*"))
-# The words of the manifest have a test of their own: tests/web/pwa/test_manifest.py.
-WITHOUT_WORDS = {"health", "pwa.form_token", "pwa.manifest", "pwa.worker", "static"}
+# The words of the manifest have a test of their own: tests/web/pwa/test_manifest.py; those of calendars, one below.
+WITHOUT_WORDS = {
+    "calendar.feed",
+    "client.calendar_file",
+    "health",
+    "pwa.form_token",
+    "pwa.manifest",
+    "pwa.worker",
+    "static",
+}
 JINJA = re.compile(r"\{#.*?#\}|\{%-? *trans\b.*?endtrans *-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
