@@ -40,8 +40,8 @@ class Person:
     """One client. `came` is how many days ago the intake was sent; the steps say how many days ago, and what.
 
     `wish` is the wished-for first session, in days after the intake. `steps` are approve, defer, decline, claim,
-    patch_test, read_reaction, scalp_ready, and book with the session's number and the days from today (negative: in
-    the past).
+    patch_test, read_reaction, scalp_ready, remind (switches mails on), and book with the session's number and the days
+    from today (negative: in the past).
     `ticked` says that the daily list was ticked up to yesterday.
     """
 
@@ -55,7 +55,15 @@ class Person:
 
 
 PEOPLE = (
-    Person("Amal Nasser", "preparing, session 1 in four days", 12, _PLAIN, 16, ((9, "book", (1, 4)),), ticked=True),
+    Person(
+        "Amal Nasser",
+        "preparing, session 1 in four days, reminded by mail",
+        came=12,
+        answers=_PLAIN,
+        wish=16,
+        steps=((11, "remind", ()), (9, "book", (1, 4))),
+        ticked=True,
+    ),
     Person(
         "Ben Okafor",
         "three days after session 1",

@@ -130,6 +130,9 @@ class Story:
         booking = Booking(number, day, confirmed=True)
         self._services.staff.bookings.book(client_id, booking, self._staff)
 
+    def _remind(self, client_id: UUID) -> None:
+        self._services.reminders.choices.add_channel(client_id, "email")
+
     def _today_now(self) -> date:
         return self._services.today() + timedelta(days=self._clock.days_ago)
 
