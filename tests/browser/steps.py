@@ -7,6 +7,7 @@ the click brings, or an `expect` of something that was not there before.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -28,7 +29,7 @@ def tap(tick: Locator) -> None:
         tick.click()
 
 
-def kept(page: Page) -> AbstractContextManager[object]:
+def kept(page: Page) -> AbstractContextManager[Any]:
     """Wait until the server has kept what this page sends."""
     return page.expect_response(
         lambda answer: answer.url.endswith("/me/ticks") and answer.request.method == "POST" and answer.ok
