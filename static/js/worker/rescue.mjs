@@ -8,15 +8,18 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(rescue()));
 
 async function rescue() {
-  if (await caches.has(ENDED)) await endSession().catch(() => null);
-  for (const name of await caches.keys()) await caches.delete(name);
+  const isOver = !(await caches.has(ENDED)) || (await endSession().catch(() => false));
+  // A sign-out that the server has still not heard of stays noted: pages tell it, too.
+  const names = (await caches.keys()).filter((name) => isOver || name !== ENDED);
+  for (const name of names) await caches.delete(name);
   const pages = await self.clients.matchAll({ type: "window" });
   await self.registration.unregister();
   for (const page of pages) page.navigate(page.url).catch(() => null);
 }
 
-/** Somebody has signed out without a network: nobody else would tell the server from now on. */
+/** Somebody has signed out without a network. Resolves to whether the server knows now. */
 async function endSession() {
   const { token } = await (await fetch("/form-token")).json();
-  await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+  const answer = await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+  return answer.ok || answer.type === "opaqueredirect";
 }
