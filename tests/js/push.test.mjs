@@ -68,3 +68,12 @@ test("without a new address or an old one there is nothing to tell", async () =>
 
   assert.deepEqual(asked, []);
 });
+
+test("who has signed out does not stay reachable under a new address", async () => {
+  ended = true;
+  const newSubscription = { toJSON: () => ({ endpoint: "https://push.example/new" }) };
+
+  await happen("pushsubscriptionchange", { newSubscription });
+
+  assert.deepEqual(asked.map(([method, address]) => [method, address]), [["GET", "/form-token"], ["POST", "/sign-out"]]);
+});

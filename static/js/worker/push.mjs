@@ -57,11 +57,12 @@ function ownAddress(wanted) {
 
 /** The push service has moved this phone to another address; whoever is signed in on it stays reachable. */
 async function renew({ oldSubscription, newSubscription }) {
+  if (await isEnded()) return endSession();
   const options = oldSubscription?.options;
   const subscription = newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)));
-  if (!subscription) return;
+  if (!subscription) return null;
   const { token } = await fetch("/form-token", { headers: { Accept: JSON_TYPE } }).then((answer) => answer.json());
   const headers = { Accept: JSON_TYPE, "Content-Type": JSON_TYPE, "X-CSRFToken": token };
   const body = JSON.stringify({ ...subscription.toJSON(), renews: true });
-  await fetch(ADDRESS, { method: "POST", headers, body });
+  return fetch(ADDRESS, { method: "POST", headers, body });
 }
