@@ -119,3 +119,15 @@ test("copies that lost their styles go, whole ones stay", async () => {
 
   assert.deepEqual(await caches.keys(), []);
 });
+
+test("what names no file of ours was said by somebody on the way, and is no copy", async () => {
+  const portal = () => new Response("<h1>Welcome to our Wi-Fi</h1>", { headers: { "X-Kept-Version": "2" } });
+  await keepPlan("1");
+  answers["/me/plan"] = portal;
+
+  await keepPlan("2");
+  await keepPage("/intake", portal());
+
+  assert.deepEqual(await kept(), ["1", "1", "1"]);
+  assert.equal(await copyOf("/intake"), undefined);
+});

@@ -86,13 +86,16 @@ function isRefused({ type, status }) {
   return type === "opaqueredirect" || status === 401;
 }
 
-/** Whether each is a page as it should be, and every style and script that it names is here, whatever its build. */
+/**
+ * Whether each is a page of ours as it should be, and every style and script that it names is here, whatever its build.
+ * One that names none comes from somebody on the way, who says "ok" to everything.
+ */
 async function areWhole(answers) {
   if (!answers.every(({ status, redirected }) => status === 200 && !redirected)) return false;
   const pages = await Promise.all(answers.map((answer) => answer.clone().text()));
-  const named = pages.flatMap((page) => [...page.matchAll(FILES)].map(([, address]) => address));
-  const found = await Promise.all(named.map((address) => find(address)));
-  return found.every(Boolean);
+  const named = pages.map((page) => [...page.matchAll(FILES)].map(([, address]) => address));
+  const found = await Promise.all(named.flat().map((address) => find(address)));
+  return named.every(({ length }) => length > 0) && found.every(Boolean);
 }
 
 async function store(name, addresses, answers) {
