@@ -37,10 +37,9 @@ export class Flush {
    * whether the server answered, only not for every event.
    */
   async run() {
-    const events = await this.#outbox.unsent();
     const answers = [];
-    for (let first = 0; first < events.length; first += MOST) {
-      answers.push(await this.#deliver(events.slice(first, first + MOST)));
+    for (const batch of inBatches(await this.#outbox.unsent())) {
+      answers.push(await this.#deliver(batch));
       if (isOver(answers.at(-1))) return answers.at(-1);
     }
     return answers.every(({ outcome }) => outcome === Outcome.DONE) ? DONE : { ...LATER, isPartial: true };
@@ -125,6 +124,16 @@ export function retryAfter(header, now = Date.now()) {
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * SECOND : Date.parse(header) - now;
   return wait > 0 ? wait : 0;
+}
+
+/** Never the taps of two clients together: whose they are is said once for a batch, and who is signed in has them. */
+function inBatches(events) {
+  const owners = [...new Set(events.map(({ owner }) => owner))];
+  return owners.flatMap((owner) => cut(events.filter((event) => event.owner === owner)));
+}
+
+function cut(events) {
+  return Array.from({ length: Math.ceil(events.length / MOST) }, (_, turn) => events.slice(turn * MOST, (turn + 1) * MOST));
 }
 
 function forTheServer(event) {
