@@ -11,10 +11,12 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-valuetext", "placeholder", "title
 TECHNICAL = frozenset(
     f"data-{name}"
     for name in (
-        "act", "address", "all-done", "alone", "carried", "counter", "done", "draft", "error", "fact", "for", "highest",
+        "act", "address", "all-done", "alone", "bar", "before-sign-in", "carried", "counter", "done", "draft",
+        "error", "fact", "for", "highest",
         "holds", "idle",
         "invalid", "kept-minutes", "key", "known", "line", "longest", "lowest", "module", "network", "note", "plain",
-        "posted", "progress", "question", "restart", "restored", "screen", "show", "start-again", "stop", "summary",
+        "posted", "progress", "question", "restart", "restored", "screen", "show", "start-again", "state", "stop",
+        "summary",
         "switch-off", "switch-on", "total", "trial", "type", "when", "without-token", "zone",
     )
 )  # fmt: skip
