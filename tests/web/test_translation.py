@@ -29,6 +29,7 @@ TEMPLATES = sorted(str(path) for path in Path("templates").rglob("*.*"))
 WITHOUT_WORDS = {
     "calendar.feed",
     "client.calendar_file",
+    "client.ticks",
     "health",
     "pwa.form_token",
     "pwa.manifest",
