@@ -48,6 +48,24 @@ def test_what_somebody_types_as_an_address_cannot_forge_a_line_of_the_log(visit,
     assert "\n" not in caplog.messages[0]
 
 
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("PROPFIND", "/calendar/{token}.ics"),
+        ("GET", "/calendar/{token}"),
+        ("GET", "/calendar/{token}.ics/"),
+        ("POST", "/stop-reminders/{token}/"),
+    ],
+)
+def test_no_token_of_an_address_stands_in_the_log(app, caplog, method, address):
+    token = "Zk3-" * 8
+
+    app.test_client().open(address.format(token=token), method=method, base_url="http://127.0.0.1:8000")
+
+    assert len(caplog.messages) == 1
+    assert token not in caplog.text
+
+
 def test_an_answer_that_a_view_gives_by_itself_is_left_alone(failing, visit):
     assert visit.get("/fail/own", status=409).response.get_data(as_text=True) == "own"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -50,6 +51,8 @@ CODES = {
 }
 # What scripts are told in place of the code of the status.
 CODE_OF: dict[type[DomainError], str] = {TooManyEventsError: "too_many_events"}
+# What may be the token of somebody's calendar or letters. Calendars ask in ways that no endpoint answers (PROPFIND).
+SECRET = re.compile(r"[A-Za-z0-9_-]{32,}")
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
 SECONDS_TO_WAIT = 5
 
@@ -126,5 +129,5 @@ def _page(status: int, name: str) -> str:
 def _log(status: int, reason: str | None) -> None:
     level = logging.ERROR if status >= 500 else logging.WARNING
     # The address as typed may hold line breaks, the endpoint cannot.
-    asked = request.endpoint or ascii(request.path)
+    asked = request.endpoint or ascii(SECRET.sub("…", request.path))
     current_app.logger.log(level, "%s %s answered %s: %s", request.method, asked, status, reason)
