@@ -8,7 +8,7 @@ from tests.web.walk import WORDS, Walk
 PAGES = (
     "/", "/?kiosk=1", "/intake", "/intake?kiosk=1", "/intake/thank-you", "/intake/thank-you?kiosk=1", "/sign-in",
     "/sign-in?signed_out=1", "/sign-in/link", "/staff/sign-in?signed_out=1", "/staff/join", "/staff/new-password",
-    "/offline", "/signed-out", "/nowhere", "/me/ticks",
+    "/offline", "/signed-out", "/nowhere", "/sign-out",
 )  # fmt: skip
 WRONG: dict[str, Any] = {
     **CLEAR, "age": "12", "care_plan_sex": "9", "habits": ["none", "smoke"], "scarring": ["recent_or_red"],
