@@ -36,6 +36,7 @@ from webapp.web.sender import init_sender_check
 from webapp.web.sign_in_state import init_sign_in
 from webapp.web.staff import staff
 from webapp.web.static_files import init_static_files
+from webapp.web.told import init_told
 
 TOP = Path(__file__).parent.parent
 
@@ -108,6 +109,7 @@ def prepare_templates(app: Flask, config: Config, catalogues: Path) -> None:
     )
     init_language(app, catalogues)
     init_formats(app)
+    init_told(app)
     init_static_files(app)
 
 

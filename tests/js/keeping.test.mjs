@@ -131,3 +131,9 @@ test("what names no file of ours was said by somebody on the way, and is no copy
   assert.deepEqual(await kept(), ["1", "1", "1"]);
   assert.equal(await copyOf("/intake"), undefined);
 });
+
+test("a page with a message for somebody is no copy: everybody would read it, for weeks", async () => {
+  await keepPage("/intake", new Response(`${await page().text()}<div role="status" data-said-once>Sam</div>`));
+
+  assert.equal(await copyOf("/intake"), undefined);
+});

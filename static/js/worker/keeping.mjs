@@ -8,6 +8,7 @@ const PERSONAL = "stipple-kept";
 const PUBLIC = "stipple-intake";
 const PERSONAL_PAGES = ["/me/kept", "/me/plan", "/me/warning-signs"];
 const VERSION = "X-Kept-Version";
+const TOLD = "data-said-once"; // What was said to one person, once, is on it.
 const LONGEST = 30_000; // milliseconds: a server that hangs must not hold up a new version
 const FILES = /(?:href|src)="(\/static\/[^"]+\.(?:css|mjs))"/g;
 
@@ -95,7 +96,7 @@ async function areWhole(answers) {
   const pages = await Promise.all(answers.map((answer) => answer.clone().text()));
   const named = pages.map((page) => [...page.matchAll(FILES)].map(([, address]) => address));
   const found = await Promise.all(named.flat().map((address) => find(address)));
-  return named.every(({ length }) => length > 0) && found.every(Boolean);
+  return named.every(({ length }) => length > 0) && found.every(Boolean) && !pages.some((page) => page.includes(TOLD));
 }
 
 async function store(name, addresses, answers) {

@@ -98,6 +98,14 @@ def test_a_page_that_is_kept_does_not_say_how_late_it_is(man):
     assert man.open("/me/plan").select("body[data-now]")
 
 
+def test_what_was_said_once_is_on_no_copy_and_waits_for_the_person(man):
+    man.visit.post("/me/reminders", {"is_on": ""})
+
+    for address in ("/me/kept", "/me/plan", "/me/warning-signs"):
+        assert not man.visit.get(address, X_Keep="1").select("[data-said-once]")
+    assert "Nothing comes any more" in man.open("/me/plan").text("[data-said-once]")
+
+
 def test_it_stands_on_every_page_which_version_should_be_kept(man):
     version = man.open("/me/kept").response.headers["X-Kept-Version"]
 

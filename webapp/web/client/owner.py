@@ -10,10 +10,9 @@ from flask import Blueprint, current_app, request
 
 from webapp.web import services
 from webapp.web.sign_in_state import SignedInClient, signed_in
+from webapp.web.told import is_to_be_kept
 
 DIGITS = 24
-# The worker says so when it fetches a page to show it later.
-TO_BE_KEPT = "X-Keep"
 
 
 def owner_key(client_id: UUID) -> str:
@@ -41,4 +40,4 @@ def _facts() -> dict[str, object]:
 
 def _is_to_be_kept() -> bool:
     """A copy is read at another time: from it no phone may learn how late it is."""
-    return request.endpoint == "client.kept" or TO_BE_KEPT in request.headers
+    return request.endpoint == "client.kept" or is_to_be_kept()
