@@ -37,7 +37,6 @@ export async function note(tapped, atLeast) {
 export async function passOn() {
   tell(TICKED);
   await refresh();
-  askToBeWoken();
   sender.now();
 }
 
@@ -57,6 +56,7 @@ async function follow(round) {
   if (round.outcome === Outcome.OTHER_CLIENT) location.reload();
   if (round.outcome === Outcome.SIGN_IN) isWhole = false;
   if (round.isWhole) isWhole = true;
+  if (round.outcome === Outcome.LATER) askToBeWoken();
   await refresh();
 }
 
@@ -92,7 +92,7 @@ function formerPhone() {
   }
 }
 
-/** Where there is Background Sync, the phone sends what is left when the page is long closed. */
+/** Where there is Background Sync, the phone sends what the page could not send, also when that is long closed. */
 async function askToBeWoken() {
   if (!navigator.serviceWorker?.controller) return;
   const { sync } = await navigator.serviceWorker.ready;
