@@ -24,11 +24,15 @@ export async function forgetEnd() {
   await globalThis.caches?.delete(ENDED);
 }
 
-/** End the session on the server. Resolves to whether that has worked; if not, it is still to be done. */
-export async function endSession() {
+/**
+ * End the session on the server. Resolves to whether that has worked; if not, it is still to be done.
+ * Told later, it takes nothing from this phone: that was wiped at once, and what lies here since may be somebody else's.
+ */
+export async function endSession({ isLate = true } = {}) {
   try {
     const { token } = await (await fetch("/form-token", { cache: "no-store" })).json();
-    const answer = await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+    const headers = { "X-CSRFToken": token, ...(isLate && { "X-Wiped": "1" }) };
+    const answer = await fetch("/sign-out", { method: "POST", headers, redirect: "manual" });
     if (!answer.ok && answer.type !== "opaqueredirect") return false;
   } catch {
     return false;

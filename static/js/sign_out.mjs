@@ -71,7 +71,7 @@ class SignOut {
     abandon();
     await sender.stop();
     await wipePhone();
-    const isTold = await endSession();
+    const isTold = await endSession({ isLate: false });
     this.#dialog.close();
     if (isTold) location.replace(SIGNED_OUT);
     else if (navigator.serviceWorker?.controller) location.replace(SIGNED_OUT_OFFLINE);

@@ -19,6 +19,23 @@ pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
 
 DRAFT = "localStorage.setItem('stipple.intake', '{}')"
+# As static/js/store.mjs makes its database, with an intake in it.
+INTAKE = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("stipple", 1);
+  opening.onupgradeneeded = ({ target: { result } }) => {
+    const paths = { outbox: "id", ticks: ["item_key", "day", "slot"], intakes: "submission_id", facts: null };
+    for (const [name, keyPath] of Object.entries(paths)) result.createObjectStore(name, { keyPath });
+  };
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("intakes", "readwrite");
+    change.objectStore("intakes").put({ submission_id: "waits", fields: [], kept_at: 0 });
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+  };
+})"""
+UNTIL_TOLD = """async () => {
+  while (await caches.has("stipple-ended")) await new Promise((next) => setTimeout(next, 50));
+}"""
 HELD = "async () => [(await indexedDB.databases()).map(({ name }) => name), Object.keys(localStorage)]"
 
 
@@ -121,6 +138,22 @@ def test_the_page_to_sign_in_forgets_what_can_be_read_and_ends_the_session_that_
     today.wait_for_function("async () => !(await caches.has('stipple-kept'))")
     assert stored(today, "ticks") == []
     assert running(clinic) == 0
+
+
+def test_a_sign_out_that_is_told_later_takes_no_intake_that_was_put_down_since(today: Page, clinic: Clinic) -> None:
+    with_plan_kept(today)
+    today.reload()
+    today.context.set_offline(True)
+    press(sign_out(today))
+    expect(today.get_by_role("heading", name="You are signed out")).to_be_visible()
+    today.evaluate(INTAKE)
+    today.context.set_offline(False)
+
+    today.goto("/sign-in/link")
+    today.evaluate(UNTIL_TOLD)
+
+    assert running(clinic) == 0
+    assert [each["submission_id"] for each in stored(today, "intakes")] == ["waits"]
 
 
 def sign_out(page: Page):

@@ -20,6 +20,7 @@ async function rescue() {
 /** Somebody has signed out without a network. Resolves to whether the server knows now. */
 async function endSession() {
   const { token } = await (await fetch("/form-token")).json();
-  const answer = await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+  const headers = { "X-CSRFToken": token, "X-Wiped": "1" };
+  const answer = await fetch("/sign-out", { method: "POST", headers, redirect: "manual" });
   return answer.ok || answer.type === "opaqueredirect";
 }

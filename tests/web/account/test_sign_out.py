@@ -14,6 +14,16 @@ def test_signing_out_ends_the_session_and_clears_the_browser(visit, services, pe
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_phone_that_was_wiped_when_somebody_signed_out_keeps_what_it_was_given_since(visit, services, sam):
+    token = services.accounts.start_session("client", sam)
+    visit.sign_in(token)
+
+    answer = visit.post("/sign-out", X_Wiped="1").response
+
+    assert services.accounts.login_session(token) is None
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
 @pytest.mark.parametrize(("kind", "page"), [("client", "/sign-in"), ("staff", "/staff/sign-in")])
 def test_signing_out_leads_to_the_right_way_in_and_says_so(visit, services, person, kind, page):
     visit.sign_in(services.accounts.start_session(kind, person(kind)))
