@@ -22,6 +22,8 @@ HTTPS = 443
 LONGEST = 2000
 # Gateways turn these into the IPv4 address of their last four bytes.
 TRANSLATED = IPv6Network("64:ff9b::/96")
+# A house's own such gateway (RFC 8215), and a form of IPv4 that nobody uses any more: neither is the open internet.
+LOCAL = (IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
 
 
 class PushEndpointError(DomainError):
@@ -125,6 +127,8 @@ def is_public(address: str) -> bool:
     try:
         parsed = ip_address(address)
     except ValueError:
+        return False
+    if any(parsed in network for network in LOCAL):
         return False
     return all(each.is_global and not each.is_multicast for each in (parsed, *_stands_for(parsed)))
 
