@@ -1,5 +1,7 @@
 // Sends one intake that this phone keeps, and says what became of it.
 
+import { endSession, isEnded } from "./ended.mjs";
+
 export const Fate = Object.freeze({
   /** The clinic has it. */
   SENT: "sent",
@@ -19,6 +21,7 @@ const FINAL = new Set([413, 422]);
  */
 export async function deliver(intake, { fetch = globalThis.fetch, waited = false, pause = wait } = {}) {
   try {
+    await endEarlier();
     const fate = await attempt(intake, fetch, waited);
     if (fate.code !== "too_quick") return fate;
     await pause(MOMENT); // Only programs finish within a second; people who come back to their last screen may, too.
@@ -27,6 +30,11 @@ export async function deliver(intake, { fetch = globalThis.fetch, waited = false
   } catch {
     return { fate: Fate.LATER };
   }
+}
+
+/** Of a sign-out without a network the clinic has to hear first: later it would end the session that begins now. */
+async function endEarlier() {
+  if (await isEnded().catch(() => false)) await endSession();
 }
 
 async function attempt({ fields }, fetch, waited) {

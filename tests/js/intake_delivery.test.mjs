@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { noteEnd } from "../../static/js/ended.mjs";
 import { deliver, Fate } from "../../static/js/intake_delivery.mjs";
+import { FakeCaches } from "./fake_caches.mjs";
 
 const INTAKE = { submission_id: "1", fields: [["age", "34"], ["habits", "gym"], ["habits", "swim"], ["csrf_token", "old"]] };
 const SENT = answer(200, { next: "/me/result" });
@@ -37,6 +39,22 @@ test("no token is no network", async () => {
 
   assert.equal((await deliver(INTAKE, { fetch })).fate, Fate.LATER);
   assert.deepEqual(posts, []);
+});
+
+test("a sign-out that the clinic has not heard of is told first: later it would end the session of whoever sends now", async () => {
+  globalThis.caches = new FakeCaches();
+  await noteEnd("somebody");
+  const { fetch, posts } = network([SENT]);
+  const asked = [];
+  globalThis.fetch = async (address) => {
+    asked.push([address, posts.length]);
+    return new Response(JSON.stringify({ token: "t" }));
+  };
+
+  await deliver(INTAKE, { fetch });
+
+  assert.deepEqual(asked, [["/form-token", 0], ["/sign-out", 0]]);
+  assert.equal(posts.length, 1);
 });
 
 test("the clinic says how long to wait", async () => {
