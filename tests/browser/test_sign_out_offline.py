@@ -108,7 +108,7 @@ def test_who_wants_to_lose_them_is_signed_out_all_the_same(today: Page, clinic: 
     tick_offline(today, OIL)
     sign_out(today).click()
 
-    today.get_by_role("button", name="Sign out and lose them").click()
+    today.get_by_role("button", name="Sign out without sending").click()
 
     expect(today.get_by_role("heading", name="You are signed out")).to_be_visible()
     assert today.evaluate(HELD) == [[], []]

@@ -70,7 +70,7 @@ def test_a_server_in_trouble_gets_the_tick_when_it_is_well_again(
 
     weather.clear()
     today.get_by_text("1 tick not sent yet").click()
-    expect(today.get_by_text("sent by themselves")).to_be_visible()
+    expect(today.get_by_text("sent by itself")).to_be_visible()
     wait_until_sent(today)
 
     assert on_the_server(clinic, client_id) == TICKED
@@ -149,6 +149,8 @@ def test_a_session_that_ran_out_keeps_the_tick_until_the_same_client_signs_in(
     today.context.clear_cookies()
     tick_offline(today, OIL)
     expect(today.locator("[data-bar=sign-in]")).to_contain_text("1 tick not sent yet")
+    today.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(today.locator("[data-bar=sign-in]")).to_be_in_viewport()
     assert stored(today, "ticks") == []
 
     sign_in(today.context, clinic, client_id)
