@@ -35,8 +35,11 @@ def test_only_today_offers_them(man):
 
 
 def test_who_has_not_chosen_has_only_to_press_the_button(man):
+    assert "Nothing comes yet" in man.open(PAGE).text("main")
+
     save(man)
 
+    assert "Nothing comes yet" not in man.open(PAGE).text("main")
     assert chosen(man) == ReminderChoice(is_on=True, channels=("email",), is_chosen=True)
 
 
