@@ -88,6 +88,8 @@ def test_without_a_network_everything_kept_is_shown_and_the_rest_says_what_to_do
     mine.goto("/me/changes")
     expect(mine.locator("h1")).to_have_text("There is no network")
     expect(mine.get_by_text(PHONE_NUMBER)).to_be_visible()
+    mine.get_by_role("link", name="Today’s list").click()  # On a home screen there is no button to go back.
+    expect(mine.locator(IS_KEPT_PAGE)).to_be_attached()
 
 
 def test_a_page_that_could_not_be_had_comes_by_itself_when_the_network_is_back(mine: Page) -> None:
@@ -100,6 +102,20 @@ def test_a_page_that_could_not_be_had_comes_by_itself_when_the_network_is_back(m
 
     expect(mine.locator("h1")).not_to_have_text("There is no network")
     expect(mine).to_have_url("/me/changes")
+
+
+def test_it_comes_also_when_the_phone_said_too_early_that_it_is_online(mine: Page) -> None:
+    with_plan_kept(mine)
+    mine.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation())")
+    mine.clock.install()
+    mine.context.set_offline(True)
+    mine.goto("/me/changes")
+    mine.context.set_offline(False)
+    expect(mine.locator("h1")).to_have_text("There is no network")
+
+    mine.clock.fast_forward(10_000)
+
+    expect(mine.locator("h1")).not_to_have_text("There is no network")
 
 
 def test_a_server_that_hangs_is_waited_for_no_longer_than_three_seconds(mine: Page, weather: Weather) -> None:
