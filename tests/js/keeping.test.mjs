@@ -105,7 +105,16 @@ test("a new build renews what is kept, and nothing else", async () => {
   await keepPlan("1");
   asked = [];
   await renewAll();
-  assert.deepEqual(asked.sort(), ["/intake", ...PAGES]);
+  assert.deepEqual(asked.sort(), ["/intake", ...PAGES, "/me/ticks"].sort());
+});
+
+test("who signs out while a new build comes in has nothing kept by it", async () => {
+  await keepPlan("1");
+  answers["/me/ticks"] = () => new Response("{}", { status: 401 });
+
+  await renewAll();
+
+  assert.equal(await caches.has("stipple-kept"), false);
 });
 
 test("copies that lost their styles go, whole ones stay", async () => {

@@ -15,8 +15,9 @@ from webapp.storage.rows import AttemptRow, LoginSessionRow, PushSubscriptionRow
 
 LOGGER = logging.getLogger(__name__)
 DAY = timedelta(days=1)
-# A phone that comes back with an ended session is told that it was ended, as long as its cookie can live, and a while.
-SESSIONS_KEPT = timedelta(days=30)
+# A phone that comes back with an ended session is told that it was ended, for as long as its cookie can live: 400 days
+# from when it was last set, which may be the day on which its session ran out.
+SESSIONS_KEPT = {"client": timedelta(days=400), "staff": timedelta(days=30)}
 # Long enough to answer who asks what was sent.
 SENT_KEPT = timedelta(days=90)
 # One that was not sent only keeps its day from being looked at again; most told nothing.
@@ -24,7 +25,7 @@ DROPPED_KEPT = timedelta(days=7)
 
 
 class Housekeeping:
-    """Runs once a day; how often makes no difference to what stays."""
+    """How often it runs makes no difference to what stays."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -45,9 +46,13 @@ def _useless(now: datetime) -> tuple[tuple[type[Row], ColumnElement[bool]], ...]
         (SignInCodeRow, SignInCodeRow.expires_at < now - DAY),
         (AttemptRow, AttemptRow.at < now - DAY),
         (PushSubscriptionRow, PushSubscriptionRow.login_session_id.not_in(running)),
-        (LoginSessionRow, LoginSessionRow.expires_at < now - SESSIONS_KEPT),
+        (LoginSessionRow, or_(*(_is_long_over(kind, now - kept) for kind, kept in SESSIONS_KEPT.items()))),
         (ReminderRow, _is_old_reminder(now)),
     )
+
+
+def _is_long_over(kind: str, before: datetime) -> ColumnElement[bool]:
+    return and_(LoginSessionRow.kind == kind, LoginSessionRow.expires_at < before)
 
 
 def _is_old_reminder(now: datetime) -> ColumnElement[bool]:

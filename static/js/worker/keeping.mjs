@@ -51,7 +51,8 @@ export async function renewPage(address) {
 export async function renewAll() {
   const pages = await (await caches.has(PUBLIC) ? caches.open(PUBLIC).then((cache) => cache.keys()) : []);
   const jobs = pages.map(({ url }) => renewPage(url));
-  if (await caches.has(PERSONAL)) jobs.push(renewPlan());
+  // Whoever signs out meanwhile says so to the worker before this one.
+  if (await caches.has(PERSONAL)) jobs.push(renewPlan().then(forgetUnlessSignedIn));
   await Promise.allSettled(jobs);
 }
 

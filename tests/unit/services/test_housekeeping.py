@@ -69,7 +69,7 @@ def test_an_ended_session_is_remembered_for_as_long_as_a_phone_may_come_back_wit
     sessions = LoginSessions(database, clock)
     sessions.end(sessions.start("client", client_id))
 
-    clock.move(days=429)
+    clock.move(days=799)
     tidy(database, clock)
     assert len(left(database, LoginSessionRow)) == 1
 

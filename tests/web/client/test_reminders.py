@@ -157,6 +157,13 @@ def test_another_phone_is_told_of(man, push_service, another_visit):
     assert not page.one("[data-module=push-switch]").has_attr("data-known")
 
 
+def test_names_are_looked_up_for_nobody_without_end(man):
+    for _ in range(20):
+        man.visit.post_json(PUSH, Browser("http://localhost/x").json, 400)
+
+    man.visit.post_json(PUSH, Browser("http://localhost/x").json, 429)
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [

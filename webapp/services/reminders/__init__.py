@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from webapp.messaging.push import PushChannel, PushSigner
 from webapp.messaging.push_address import PushAddress
 from webapp.messaging.push_services import PushServices
 from webapp.messaging.webhook import TextWebhook
-from webapp.services.accounts.attempts import Attempts
+from webapp.services.accounts.attempts import Attempts, Bucket, Limit
 from webapp.services.accounts.post import Post
 from webapp.services.clock import Clock
 from webapp.services.plans import PlanService
@@ -27,6 +28,9 @@ from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 
 __all__ = ["Gateways", "Reminders", "build_reminders"]
+
+# Each has a name looked up that the browser gave us, which may take long.
+SUBSCRIPTIONS = Limit("push_subscription", 20, timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Reminders:
     channels: dict[str, Channel]
     recipients: Recipients
     tokens: StopTokens
+    attempts: Attempts
 
     def offers_texts(self, client_id: UUID) -> bool:
         """Whether this client can be reached by text: where there is a gateway, and a number."""
@@ -61,8 +66,9 @@ class Reminders:
     def subscribe(self, client_id: UUID, session_id: UUID, address: PushAddress, *, renews: bool = False) -> None:
         """Messages reach this phone from now on, and reminders are on; one that renews itself only stays reachable.
 
-        Raises PushEndpointError, ChannelUnavailableError.
+        Raises PushEndpointError, ChannelUnavailableError, TooManyAttemptsError.
         """
+        self.attempts.spend(Bucket(SUBSCRIPTIONS, str(client_id)))
         self.subscriptions.add(client_id, session_id, address)
         if not renews:
             self.choices.add_channel(client_id, "push")
@@ -104,4 +110,6 @@ def build_reminders(
     ways, word = {channel.name: channel for channel in channels}, ReminderWording(post.base_url)
     rounds = Rounds(database, clock, zone, choices=choices, plans=plans, ticks=ticks, word=word, channels=ways)
     trials = Trials(attempts, ways, recipients, word)
-    return Reminders(choices, subscriptions, trials, rounds, gateways.signer.public_key, ways, recipients, tokens)
+    return Reminders(
+        choices, subscriptions, trials, rounds, gateways.signer.public_key, ways, recipients, tokens, attempts
+    )

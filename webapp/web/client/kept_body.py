@@ -50,7 +50,8 @@ class KeptBody:
     data: dict[str, Any]
 
 
-@lru_cache(maxsize=16)
+# Each is half a megabyte, and takes long to make; phones of many clients come back at once after a new version.
+@lru_cache(maxsize=32)
 def kept_body(asked: Asked) -> KeptBody:
     """All of it. It names no day as today, and holds no form token."""
     found = list(kept_days(asked.snapshot.assessment.plan, _made_on(asked.snapshot)))
