@@ -79,3 +79,10 @@ def clinic(services: Services) -> Clinic:
 @pytest.fixture
 def mona(clinic: Clinic) -> UUID:
     return clinic.staff("Mona", role="manager")
+
+
+def test_nothing_stands_above_what_to_do_in_an_emergency(man):
+    for path in ("/me/warning-signs", "/me/plan"):
+        page = man.open(path).select("main .tone-stop, main [data-module=unsent]")
+        emergency_is_first = page[0].get("data-module") is None
+        assert emergency_is_first == (path == "/me/warning-signs")
