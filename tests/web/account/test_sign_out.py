@@ -1,6 +1,9 @@
 import pytest
 
 
+CLEARED = {"client": '"cache", "storage"', "staff": '"cache"'}
+
+
 @pytest.mark.parametrize("kind", ["client", "staff"])
 def test_signing_out_ends_the_session_and_clears_the_browser(visit, services, person, kind):
     token = services.accounts.start_session(kind, person(kind))
@@ -9,9 +12,27 @@ def test_signing_out_ends_the_session_and_clears_the_browser(visit, services, pe
     answer = visit.post("/sign-out").response
 
     assert services.accounts.login_session(token) is None
-    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.headers["Clear-Site-Data"] == CLEARED[kind]
     assert "Max-Age=0" in answer.headers["Set-Cookie"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_staff_whose_session_has_ended_take_nothing_from_the_tablet_either(visit, services, person):
+    token = services.accounts.start_session("staff", person("staff"))
+    visit.sign_in(token)
+    button = visit.get("/staff/").one("form[action^='/sign-out']")["action"]
+    services.accounts.end_session(token)
+
+    answer = visit.post(button)
+
+    assert answer.response.headers["Clear-Site-Data"] == CLEARED["staff"]
+    assert answer.location.startswith("/staff/sign-in?")
+
+
+def test_a_client_is_wiped_whatever_button_was_pressed(visit, services, sam):
+    visit.sign_in(services.accounts.start_session("client", sam))
+
+    assert visit.post("/sign-out?team=yes").response.headers["Clear-Site-Data"] == CLEARED["client"]
 
 
 def test_a_phone_that_was_wiped_when_somebody_signed_out_keeps_what_it_was_given_since(visit, services, sam):
