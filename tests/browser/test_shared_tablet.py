@@ -1,4 +1,4 @@
-"""The clinic's tablet, which clients and staff use in turn: who comes next sees nothing, and nothing that waits is lost."""
+"""The clinic's tablet, used by clients and staff in turn: who comes next sees nothing, and what waits is not lost."""
 
 from __future__ import annotations
 

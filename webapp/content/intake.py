@@ -21,7 +21,7 @@ _CHOICES = (AnswerType.SINGLE, AnswerType.MANY)
 # What the form of the intake itself is made of.
 RESERVED = frozenset({
     "main", "csrf_token", "consent", "consent_text", "contact", "data", "email", "errors", "intake", "kiosk", "name",
-    "names_fields", "phone", "populate_obj", "post_process", "process", "questions", "reach_by",
+    "names_fields", "passed_wishes", "phone", "populate_obj", "post_process", "process", "questions", "reach_by",
     "refuse_unknown_fields", "response", "screens", "step", "submission", "submission_id", "validate",
     "validate_consent", "validate_email", "validate_phone", "waited", "was_sent_complete", "website",
 })  # fmt: skip

@@ -122,6 +122,13 @@ class IntakeService:
                 select(ResponseRow.intake_on).where(ResponseRow.submission_id == submission_id)
             ).first()
 
+    def once_agreed(self, text_hash: str) -> Consent | None:
+        """An earlier text of the consent, if anybody has agreed to it; what nobody here has ever read is unknown."""
+        with self._database.read() as session:
+            known = select(ConsentRow.version).where(ConsentRow.text_hash == text_hash).limit(1)
+            version = session.scalars(known).first()
+            return Consent(version, text_hash) if version else None
+
     def _stored_before(self, session: Session, intake: Intake) -> UUID | None:
         earlier = session.scalars(select(ResponseRow).where(ResponseRow.submission_id == intake.submission_id)).first()
         if earlier is None:

@@ -1,6 +1,5 @@
 import pytest
 
-
 CLEARED = {"client": '"cache", "storage"', "staff": '"cache"'}
 
 

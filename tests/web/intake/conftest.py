@@ -57,26 +57,26 @@ class Stored:
     """What has reached the database."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self.services = services
 
     def count(self, table: type[Row] = ResponseRow) -> int:
-        with self._services.database.read() as session:
+        with self.services.database.read() as session:
             return session.scalar(select(func.count()).select_from(table)) or 0
 
     def answers(self) -> dict[str, Any]:
         """Those of the only client."""
-        with self._services.database.read() as session:
+        with self.services.database.read() as session:
             client_id = session.scalars(select(ClientRow.id)).one()
-            return dict(self._services.plans.case(session, client_id).response.answers)
+            return dict(self.services.plans.case(session, client_id).response.answers)
 
     def contact(self, column: str) -> str:
         """What the only client gave: name, email or phone."""
         client = self.rows(ClientRow)[0]
-        cipher = FieldCipher(load_or_create(self._services.config.instance_path).field_keys)
+        cipher = FieldCipher(load_or_create(self.services.config.instance_path).field_keys)
         return cipher.open("client", f"{column}_enc", client.id, getattr(client, f"{column}_enc"))
 
     def rows(self, table: type[Row]) -> list[Any]:
-        with self._services.database.read() as session:
+        with self.services.database.read() as session:
             return list(session.scalars(select(table)))
 
 

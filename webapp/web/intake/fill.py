@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response as Answer
-from flask import request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -73,6 +73,10 @@ def _arrive(form: IntakeForm, receipt: Receipt) -> ResponseReturnValue:
         return taken(_without_sign_in(form, receipt))
     leave()
     begin(receipt.token)
+    if form.passed_wishes:
+        flash(
+            gettext("The day that you wished for passed before your answers reached us. We planned without it."), "info"
+        )
     return taken(url_for("client.result"))
 
 

@@ -14,13 +14,14 @@ from flask_babel import gettext
 from webapp.domain.errors import ContentError
 from webapp.domain.questionnaire import AnswerType, Questionnaire
 from webapp.domain.response import InvalidResponseError, Response, read_response
-from webapp.services.intake import Intake
+from webapp.services.intake import Consent, Intake
 from webapp.storage.rows import new_id
 from webapp.web import services
 from webapp.web.formats import text
 from webapp.web.forms import clean_text
 from webapp.web.intake.consent import consent_text
 from webapp.web.intake.contact import ContactForm
+from webapp.web.intake.waited import passed_wishes
 from webapp.web.language import language
 from webapp.web.sign_in_state import signed_in
 
@@ -78,6 +79,14 @@ class IntakeForm(ContactForm):
         """
         return services().intake.taken_on(self.submission())
 
+    @cached_property
+    def passed_wishes(self) -> list[str]:
+        """Questions that count as left open, because the day that was wished for passed while the answers waited."""
+        if not self.waited.data:
+            return []
+        raw = {question.id: self[question.id].data for question in self.questionnaire}
+        return list(passed_wishes(self.questionnaire, raw, self._taken_on or services().today()))
+
     def refuse_unknown_fields(self) -> bool:
         """Whether something was sent that this form does not have (C25); then it says so."""
         unknown = sorted(set(request.form) - set(self._fields) - {"csrf_token"})
@@ -91,8 +100,9 @@ class IntakeForm(ContactForm):
     def response(self) -> Response | None:
         """The answers, typed; None where some cannot be taken: their fields say why."""
         raw = {question.id: self[question.id].data for question in self.questionnaire}
+        day = self._taken_on or services().today()
         try:
-            return read_response(self.questionnaire, raw, self._taken_on or services().today(), complete=True)
+            return read_response(self.questionnaire, raw | dict.fromkeys(self.passed_wishes), day, complete=True)
         except InvalidResponseError as invalid:
             for error in invalid.errors:
                 self[error.question].errors = [text(error.message)]
@@ -107,7 +117,7 @@ class IntakeForm(ContactForm):
             submission_id=self.submission(),
             response=response,
             contact=self.contact(),
-            consent=consent_text().agreed,
+            consent=self._agreed_before or consent_text().agreed,
             locale=language(),
             kiosk=bool(self.kiosk.data),
             # What the phone sends by itself may find another person signed in there: they stay it.
@@ -126,8 +136,15 @@ class IntakeForm(ContactForm):
         return response if is_one_page or self.validate() else None
 
     def _is_text_agreed(self) -> bool:
-        """Whether the consent is to the words in force, or was taken when they were."""
-        return super()._is_text_agreed() or self._taken_on is not None
+        """Whether the consent is to the words in force, or to those that were when it was given or taken."""
+        return super()._is_text_agreed() or self._taken_on is not None or self._agreed_before is not None
+
+    @cached_property
+    def _agreed_before(self) -> Consent | None:
+        """The earlier text that somebody agreed to whose answers waited, if it was ever in force here."""
+        if not self.waited.data or super()._is_text_agreed():
+            return None
+        return services().intake.once_agreed(self.consent_text.data or "")
 
     def submission(self) -> UUID:
         """The id that the page was given; a new one where it was lost on the way."""
