@@ -86,7 +86,7 @@ def test_every_line_opens_to_its_reason(client_phone: Page, clinic: Clinic) -> N
     clinic.clock.set_day(date(2026, 12, 5))
     client_phone.goto("/me")
 
-    client_phone.locator("main details summary").first.click()
+    client_phone.locator("main details summary:visible").first.click()
 
     expect(client_phone.locator("main details[open]").first).to_contain_text("Shaved")
     reasons = client_phone.locator("main details.why").all_text_contents()
@@ -99,8 +99,8 @@ def test_warning_signs_are_one_tap_away_on_every_day_that_needs_them(client_phon
         clinic.clock.set_day(date.fromisoformat(day))
         client_phone.goto("/me")
 
-        expect(client_phone.locator("main a[href^='tel:']").first).to_be_visible()
-        expect(client_phone.locator("main a[href*='warning-signs']").first).to_be_visible()
+        expect(client_phone.locator("main a[href^='tel:']:visible").first).to_be_visible()
+        expect(client_phone.locator("main a[href*='warning-signs']:visible").first).to_be_visible()
 
 
 def test_another_phone_signs_in_by_a_mailed_code_and_sees_the_same(
