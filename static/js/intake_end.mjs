@@ -4,6 +4,7 @@ import "./summary.mjs"; // Needed soon, maybe without a network: now it is here.
 import { phoneStorage } from "./draft.mjs";
 import { whenIdle } from "./idle.mjs";
 import { IntakeSending } from "./intake_sending.mjs";
+import { forget } from "./kept_intakes.mjs";
 import { mendDates } from "./kept_copy.mjs";
 
 const MINUTE = 60_000;
@@ -55,8 +56,10 @@ export class IntakeEnd {
     this.#form.querySelector("[data-network]").textContent = this.#form.dataset.offline;
   }
 
-  #startAgain() {
-    this.#leave(this.#form.dataset.restart);
+  async #startAgain() {
+    const { idle, restart } = this.#form.dataset;
+    if (idle) await forget(this.content.submission).catch(() => null); // A tablet still keeps what came back.
+    this.#leave(restart);
   }
 
   #leave(url) {

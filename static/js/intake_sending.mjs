@@ -49,7 +49,7 @@ export class IntakeSending {
   }
 
   async #lookBack() {
-    if ("posted" in this.#form.dataset) await settleOpened(() => this.#page.save());
+    if ("posted" in this.#form.dataset) await settleOpened(() => this.#isKiosk || this.#page.save());
     else if (!this.#isKiosk) await this.#showEarlier();
   }
 
@@ -76,6 +76,7 @@ export class IntakeSending {
     if (this.#followed !== followed) return; // Another try has been here meanwhile.
     if (kept && !kept.refused) return this.#wait(followed);
     this.#followed = null;
+    if (kept && this.#isKiosk && this.#screen.isShown) return this.#startAnew(); // The start page tells of it.
     return kept ? openAgain(kept) : this.#leave(fate);
   }
 

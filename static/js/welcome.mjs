@@ -1,13 +1,17 @@
-// The start page, for somebody whose answers wait on this phone or have been sent since.
+// The start page, where answers wait on this phone, have been sent since, or could not be.
 
 import { isAnyWaiting, keptIntakes, sendKept, tellSent } from "./kept_intakes.mjs";
+import { KioskNote } from "./kiosk_note.mjs";
 import { Retries } from "./retries.mjs";
 
 const notes = document.querySelector("[data-notes]");
+const kioskNote = document.querySelector("[data-kiosk-note]");
+const onKiosk = kioskNote && new KioskNote(kioskNote);
 
 async function look() {
   await sendKept().catch(() => []);
   if (notes) await tell();
+  await onKiosk?.tell();
   return isAnyWaiting();
 }
 
