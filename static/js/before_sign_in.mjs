@@ -1,5 +1,5 @@
-// Nobody is signed in here: nothing that can be read of a client may stay on this phone. Unsent ticks say nothing to a
-// stranger; they wait until it is known whether the same client comes back.
+// Somebody signs in: nothing that can be read of a client before them may stay on this phone. Unsent ticks say nothing
+// to a stranger; they wait until it is known whether the same client comes back.
 
 import { endSession, forgetEnd, isEnded } from "./ended.mjs";
 import { Outbox } from "./outbox.mjs";
@@ -8,13 +8,15 @@ import { hasStore } from "./store.mjs";
 import { forgetPages } from "./wipe.mjs";
 
 const outbox = new Outbox();
+// A client may come to the staff's page by mistake: there the server is asked first whether somebody is signed in.
+const IS_TEAM = Boolean(document.querySelector("form[data-before-sign-in=team]"));
 
 async function clean() {
   await Promise.all([forgetPages(), (await hasStore()) && outbox.forgetTicks()]);
 }
 
 async function start() {
-  await clean();
+  await (IS_TEAM ? exchange(outbox) : clean());
   if (await isEnded()) await endEarlier();
   // The clinic may have ended the session: then the unsent ticks go, too. The round asks, and does what follows.
   if ((await hasStore()) && (await outbox.unsent()).length) await exchange(outbox);
@@ -33,7 +35,7 @@ function prepare(form) {
     if (form.dataset.beforeSignIn === "done") return;
     event.preventDefault();
     if (form.dataset.beforeSignIn === "busy") return;
-    const isEntering = form.dataset.beforeSignIn === "enter";
+    const isEntering = form.dataset.beforeSignIn !== "ask";
     form.dataset.beforeSignIn = "busy";
     await Promise.allSettled([clean(), isEntering && forgetEnd()]);
     form.dataset.beforeSignIn = "done";

@@ -3,8 +3,11 @@
 const ITSELF = "/offline";
 const INTERVAL = 10_000; // milliseconds
 
+let isLeaving = false;
+
 function tryAgain() {
-  if (location.pathname !== ITSELF) location.reload();
+  // Whoever has chosen another page is not called back from the way there.
+  if (location.pathname !== ITSELF && !isLeaving) location.reload();
 }
 
 /** Phones say that they are online before anything can be reached, and say it once. */
@@ -17,8 +20,11 @@ async function tryWhereItWorks() {
 addEventListener("online", tryAgain);
 document.addEventListener("visibilitychange", tryWhereItWorks);
 setInterval(tryWhereItWorks, INTERVAL);
+document.addEventListener("click", ({ target }) => {
+  isLeaving ||= Boolean(target.closest("a:not([href^='tel:'])"));
+});
 document.querySelector("main a.button").addEventListener("click", (event) => {
   if (location.pathname === ITSELF) return; // Opened by its own address, it follows its link.
   event.preventDefault();
-  tryAgain();
+  location.reload();
 });
