@@ -46,7 +46,7 @@ def test_every_reason_is_told_in_the_words_of_its_rule_with_answer_and_source(ar
 
 
 def test_a_long_break_without_minoxidil_is_told_with_its_number_of_days(arrive):
-    notice = arrive(USER).open("/me/result").text(".tone-attention")
+    notice = arrive(USER).open("/me/result").text("main > .tone-attention:not([hidden])")
 
     assert "59 days without growth products" in notice
     assert "4 December 2026 – 31 January 2027" in notice

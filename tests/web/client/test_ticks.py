@@ -33,7 +33,7 @@ def test_a_tap_ticks_and_a_second_tap_takes_it_back(man):
 
 
 def test_a_tap_leads_back_to_its_place_on_the_page(man):
-    page = man.visit.submit(man.on(TODAY), form="#tick-T06-0 form")
+    page = man.visit.submit(man.on(TODAY), form="#tick-T06-0 form[data-module=tick]")
 
     assert page.location == "/me#tick-T06-0"
 
@@ -74,7 +74,7 @@ def test_yesterday_can_still_be_ticked(man):
 @pytest.mark.parametrize("day", ["2026-12-09", "2026-12-06"])
 def test_neither_tomorrow_nor_an_older_day_can_be_ticked(man, services, day):
     page = man.on(TODAY, f"/me/day/{day}")
-    assert page.one("#tick-T06-0 button").has_attr("disabled")
+    assert page.one("#tick-T06-0 form[data-module=tick] button").has_attr("disabled")
 
     answer = man.visit.post("/me/ticks", form_fields(page, "T06-0"))
 
@@ -322,11 +322,11 @@ def test_ticks_made_already_stay_when_a_session_moves(man):
 
 
 def is_ticked(page: Page, tick: str) -> bool:
-    return page.one(f"[id='tick-{tick}'] button")["aria-pressed"] == "true"
+    return page.one(f"[id='tick-{tick}'] form[data-module=tick] button")["aria-pressed"] == "true"
 
 
 def form_fields(page: Page, tick: str) -> dict[str, str]:
-    inputs = page.select(f"[id='tick-{tick}'] form input")
+    inputs = page.select(f"[id='tick-{tick}'] form[data-module=tick] input")
     return {str(each["name"]): str(each["value"]) for each in inputs if each["name"] != "csrf_token"}
 
 
