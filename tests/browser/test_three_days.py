@@ -65,7 +65,7 @@ def test_ticks_of_three_days_without_a_network_survive_a_restart_and_all_arrive(
 def prepare(context: BrowserContext, clinic: Clinic, client_id: UUID) -> None:
     """The phone of this client has the app, and all that it needs to go on alone."""
     sign_in(context, clinic, client_id)
-    context.add_cookies([{**each, "expires": 2_000_000_000} for each in context.cookies()])  # type: ignore[typeddict-item]
+    context.add_cookies([{**each, "expires": 2_000_000_000} for each in context.cookies()])  # type: ignore[typeddict-item]  # what is read can be set again
     page = opened(context, clinic, DAYS[0])
     with_plan_kept(page)
 

@@ -8,28 +8,13 @@ from sqlalchemy import func, select
 
 from tests.rows import staff_row
 from tests.web.client.conftest import Phone
+from tests.web.client.tapped import TODAY, event
 from tests.web.page import Page
 from webapp.services import Services
 from webapp.services.accounts import AccountsService
 from webapp.storage.rows import TickEventRow
 
-TODAY = "2026-12-08"
 KILOBYTE = 1024
-
-
-def event(number: int = 1, **changes: object) -> dict[str, object]:
-    """A tap on the evening's oil, as the script sends it."""
-    made = {
-        "id": str(UUID(int=number)),
-        "device": "phone-1",
-        "counter": number,
-        "item_key": "T06",
-        "day": TODAY,
-        "slot": 0,
-        "state": "done",
-        "time": "2026-12-08T08:00:00.000Z",
-    }
-    return made | changes
 
 
 BAD_EVENTS: dict[str, tuple[dict[str, object], str]] = {

@@ -3,26 +3,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from tests.web.client.tapped import TODAY, event
 from tests.web.page import Page
 from webapp.services import Services
 from webapp.storage.rows import TickEventRow
-
-TODAY = "2026-12-08"
-
-
-def event(number: int = 1, **changes: object) -> dict[str, object]:
-    """A tap on the evening's oil, as the script sends it."""
-    made = {
-        "id": str(UUID(int=number)),
-        "device": "phone-1",
-        "counter": number,
-        "item_key": "T06",
-        "day": TODAY,
-        "slot": 0,
-        "state": "done",
-        "time": "2026-12-08T08:00:00.000Z",
-    }
-    return made | changes
 
 
 def test_a_tap_ticks_and_a_second_tap_takes_it_back(man):
