@@ -1,12 +1,11 @@
 // When to try again what the network would not take: at once when there is hope, else ever more seldom.
 
-const FIRST = 5_000;
-const SELDOM = 10 * 60_000;
+import { backoff } from "./backoff.mjs";
 
 export class Retries {
   #act;
   #random;
-  #pause = FIRST;
+  #failures = 0;
   #timer;
 
   /** `act()` resolves to whether something still waits. */
@@ -24,7 +23,7 @@ export class Retries {
 
   /** Something has changed for the better. */
   hope() {
-    this.#pause = FIRST;
+    this.#failures = 0;
     return this.#try();
   }
 
@@ -32,13 +31,8 @@ export class Retries {
     clearTimeout(this.#timer);
     const waits = await this.#act();
     clearTimeout(this.#timer);
-    if (waits) this.#timer = setTimeout(() => this.#try(), this.#next());
-  }
-
-  /** Half of it is chance, so that phones which lost the same server do not come back at the same moment. */
-  #next() {
-    const pause = this.#pause;
-    this.#pause = Math.min(pause * 2, SELDOM);
-    return pause * (0.5 + this.#random() / 2);
+    if (!waits) return;
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#try(), backoff(this.#failures, this.#random));
   }
 }

@@ -1,17 +1,10 @@
 // When to exchange ticks with the server: now, as soon as the network is back, again after a failure, and now and then.
 
+import { backoff } from "./backoff.mjs";
 import { Outcome } from "./flush.mjs";
 
 const SECOND = 1000;
-const FIRST_PAUSE = 2 * SECOND;
-const LONGEST_PAUSE = 300 * SECOND;
 const REFRESH = 300 * SECOND;
-
-/** Milliseconds until the next try: longer after each failure, and never the same for all phones at once. */
-export function backoff(failures, random = Math.random) {
-  const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.max(0, failures - 1));
-  return longest / 2 + (random() * longest) / 2;
-}
 
 export class Sender {
   #exchange;

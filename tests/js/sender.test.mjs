@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test, { mock } from "node:test";
 
+import { backoff } from "../../static/js/backoff.mjs";
 import { Outcome } from "../../static/js/flush.mjs";
-import { Sender, backoff } from "../../static/js/sender.mjs";
+import { Sender } from "../../static/js/sender.mjs";
 import { Bar, barFor } from "../../static/js/unsent_bar.mjs";
 
 const MINUTE = 60_000;
