@@ -129,13 +129,15 @@ def test_one_refused_tick_blocks_no_other_and_is_told_on_its_line(today: Page, c
     assert on_the_server(clinic, client_id) == TICKED
 
 
-def test_a_refusal_whose_line_is_gone_is_told_above_until_it_was_seen(today: Page) -> None:
-    today.route("**/me/ticks", lambda route: route.abort())
+def test_a_refusal_whose_line_is_gone_is_told_above_until_it_was_seen(today: Page, weather: Weather) -> None:
+    weather.fail("/me/ticks", 503)
     today.evaluate("document.querySelector('#tick-T05-0 [name=item_key]').value = 'T99'")
     tick_offline(today, RUB)
-    today.unroute("**/me/ticks")
-
     today.goto("/me/plan")
+
+    # Only now, so that neither the page with the line nor the worker could send it before.
+    weather.clear()
+    today.evaluate("dispatchEvent(new Event('online'))")
 
     expect(today.locator(UNSENT)).to_have_text("1 tick could not be changed")
     today.get_by_role("button", name="All right").click()
