@@ -6,20 +6,36 @@ from typing import Any
 from webapp.storage.rows import (
     AnswerChangeRow,
     AppointmentRow,
+    AuditEventRow,
+    BookedTimeRow,
+    ClientMergeRow,
+    ClientNoteRow,
     ClientRow,
+    ClinicProfileRow,
+    ConcernEventRow,
+    ConcernRow,
     ConsentRow,
+    DateRequestRow,
     DecisionRow,
+    FollowUpRow,
+    GoAheadRow,
+    NumbersRow,
     PatchTestReadingRow,
     PatchTestRow,
     PlanRow,
     ProtocolApprovalRow,
     ResponseRow,
     ReviewRow,
+    RoomRow,
     ScalpCheckRow,
+    SessionCheckRow,
     SettingsMoveRow,
     SettingsVersionRow,
     StaffRow,
+    StaffTaskRow,
     TickEventRow,
+    TreatmentAdditionRow,
+    TreatmentRecordRow,
     new_id,
 )
 
@@ -161,6 +177,109 @@ def tick_event_row(client: ClientRow, **changes: Any) -> TickEventRow:
         received_at=NOW,
     )
     return TickEventRow(**_stamped(row, changes))
+
+
+def room_row(**changes: Any) -> RoomRow:
+    return RoomRow(**_stamped(dict(name="Room 1"), changes))
+
+
+def booked_time_row(appointment: AppointmentRow, staff: StaffRow, **changes: Any) -> BookedTimeRow:
+    row = dict(
+        appointment_id=appointment.id,
+        day=appointment.starts_on,
+        starts_at="10:00",
+        minutes=360,
+        technician_id=staff.id,
+        booked_by=staff.id,
+    )
+    return BookedTimeRow(**_stamped(row, changes))
+
+
+def date_request_row(client: ClientRow, **changes: Any) -> DateRequestRow:
+    return DateRequestRow(**_stamped(dict(client_id=client.id, number=1, wanted_on=TODAY, part="any"), changes))
+
+
+def session_check_row(client: ClientRow, **changes: Any) -> SessionCheckRow:
+    row = dict(client_id=client.id, number=1, session_on=TODAY, answers_enc=SEALED)
+    return SessionCheckRow(**_stamped(row, changes))
+
+
+def go_ahead_row(appointment: AppointmentRow, staff: StaffRow, **changes: Any) -> GoAheadRow:
+    row = dict(
+        client_id=appointment.client_id,
+        appointment_id=appointment.id,
+        staff_id=staff.id,
+        reasons=["check_missing"],
+        reason_enc=SEALED,
+    )
+    return GoAheadRow(**_stamped(row, changes))
+
+
+def staff_task_row(client: ClientRow, **changes: Any) -> StaffTaskRow:
+    row = dict(client_id=client.id, kind="readiness", subject_id=new_id(), by_day=TODAY, reasons=["check_missing"])
+    return StaffTaskRow(**_stamped(row, changes))
+
+
+def treatment_record_row(appointment: AppointmentRow, staff: StaffRow, **changes: Any) -> TreatmentRecordRow:
+    row = dict(
+        client_id=appointment.client_id,
+        appointment_id=appointment.id,
+        number=appointment.number,
+        held_on=appointment.starts_on,
+        outcome="done",
+        further=False,
+        technician_id=staff.id,
+        body_enc=SEALED,
+    )
+    return TreatmentRecordRow(**_stamped(row, changes))
+
+
+def treatment_addition_row(record: TreatmentRecordRow, **changes: Any) -> TreatmentAdditionRow:
+    row = dict(treatment_record_id=record.id, staff_id=record.technician_id, text_enc=SEALED)
+    return TreatmentAdditionRow(**_stamped(row, changes))
+
+
+def follow_up_row(client: ClientRow, **changes: Any) -> FollowUpRow:
+    row = dict(
+        client_id=client.id,
+        kind="yearly",
+        due_on=TODAY,
+        satisfaction=5,
+        wants_call=False,
+        wants_touch_up=False,
+        answers_enc=SEALED,
+    )
+    return FollowUpRow(**_stamped(row, changes))
+
+
+def concern_row(client: ClientRow, **changes: Any) -> ConcernRow:
+    row = dict(client_id=client.id, submission_id=new_id(), day=TODAY, urgency="soon", body_enc=SEALED)
+    return ConcernRow(**_stamped(row, changes))
+
+
+def concern_event_row(concern: ConcernRow, staff: StaffRow, **changes: Any) -> ConcernEventRow:
+    return ConcernEventRow(**_stamped(dict(concern_id=concern.id, kind="seen", staff_id=staff.id), changes))
+
+
+def client_note_row(client: ClientRow, staff: StaffRow, **changes: Any) -> ClientNoteRow:
+    return ClientNoteRow(**_stamped(dict(client_id=client.id, staff_id=staff.id, text_enc=SEALED), changes))
+
+
+def client_merge_row(client: ClientRow, into: ClientRow, staff: StaffRow, **changes: Any) -> ClientMergeRow:
+    row = dict(client_id=client.id, into_id=into.id, staff_id=staff.id, reason_enc=SEALED)
+    return ClientMergeRow(**_stamped(row, changes))
+
+
+def numbers_row(**changes: Any) -> NumbersRow:
+    return NumbersRow(**_stamped(dict(tables={}), changes))
+
+
+def clinic_profile_row(staff: StaffRow, **changes: Any) -> ClinicProfileRow:
+    return ClinicProfileRow(**_stamped(dict(number=1, staff_id=staff.id, chosen={}), changes))
+
+
+def audit_event_row(**changes: Any) -> AuditEventRow:
+    return AuditEventRow(**_stamped(dict(number=1, action="decision_added", detail={}, chain=DIGEST), changes))
 
 
 def _stamped(row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,10 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from webapp.domain.assessment import Assessment
+from webapp.domain.care_plan import CarePlan
+from webapp.domain.protocol import Kind
+
+_NO_WORDS: Mapping[str, Any] = {"text": {"template": ""}, "sources": (), "because": ()}
 
 
 def write_assessment(assessment: Assessment) -> str:
@@ -24,6 +28,15 @@ def read_assessment(record: str) -> Assessment:
     """The assessment that `write_assessment` wrote."""
     found = _typed(Assessment, json.loads(record))
     assert isinstance(found, Assessment)  # noqa: S101 - tells the type checker what _typed was asked for
+    return found
+
+
+def read_tasks(record: str) -> CarePlan:
+    """The sessions and tasks of a plan without words, reasons and sources: a fifth of the time, for who reads many."""
+    plan = json.loads(record)["plan"]
+    tasks = [item for item in plan.get("items", ()) if item["kind"] == Kind.TASK]
+    found = _typed(CarePlan, {"sessions": plan.get("sessions", ()), "items": [item | _NO_WORDS for item in tasks]})
+    assert isinstance(found, CarePlan)  # noqa: S101 - tells the type checker what _typed was asked for
     return found
 
 

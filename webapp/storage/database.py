@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.orm import Session, UOWTransaction
 
 from webapp.domain.errors import DomainError
+from webapp.storage.audit import AuditTrail
 from webapp.storage.errors import StorageUnavailableError, unavailability_named
 from webapp.storage.postgresql import for_reading, for_writing, postgresql_engine
 from webapp.storage.sqlite import rebuilding, sqlite_engine
@@ -54,6 +55,7 @@ class Database:
             raise UnknownDatabaseError(f"Stipple keeps its data in sqlite or postgresql, not in {self.dialect}.")
         # Those of a parent process stay listed after a fork: closing them here would disturb the parent.
         self._engines: dict[int, Engines] = {}
+        self.trail: AuditTrail | None = None
 
     @property
     def dialect(self) -> str:
@@ -68,7 +70,12 @@ class Database:
         """
         with unavailability_named(), Session(self.engines.writer, expire_on_commit=False) as session, session.begin():
             session.connection()  # Takes the turn to write now, not at the first statement.
+            if self.trail:
+                self.trail.watch(session)
             yield session
+            if self.trail:
+                session.flush()
+                self.trail.write_down(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

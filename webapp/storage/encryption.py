@@ -86,6 +86,26 @@ class BlindIndex:
         """The index of a phone number, however its digits were written and grouped."""
         return self._hash("phone", normal_phone(phone))
 
+    def of_name_prefix(self, beginning: str) -> str:
+        """The search token of what a word of a name begins with, folded (see domain/search_words.py)."""
+        return self._hash("name_prefix", beginning)
+
+    def of_email_whole(self, email: str) -> str:
+        """The search token of a whole e-mail address."""
+        return self._hash("email_whole", normal_email(email))
+
+    def of_email_local(self, local: str) -> str:
+        """The search token of what stands before the @."""
+        return self._hash("email_local", normal_email(local))
+
+    def of_phone_whole(self, digits: str) -> str:
+        """The search token of all digits of a number."""
+        return self._hash("phone_whole", digits)
+
+    def of_phone_tail(self, digits: str) -> str:
+        """The search token of the last digits of a number. Not that of a whole one: four digits are no number."""
+        return self._hash("phone_tail", digits)
+
     def of_code(self, code: str, row_id: UUID) -> str:
         """The stored form of a short sign-in code: six digits under a plain hash are found in a second."""
         return self._hash(f"code|{row_id}", code)

@@ -37,3 +37,17 @@ class SettingsMoveRow(Row):
     client_id: Mapped[UUID] = key_of("client")
     staff_id: Mapped[UUID] = key_of("staff")
     number: Mapped[int]
+
+
+class ClinicProfileRow(Row):
+    """What the clinic says about itself and how it works, all of it from one moment on; never updated.
+
+    What is not in `chosen` is as the installation's environment or the product's default has it.
+    """
+
+    __tablename__ = "clinic_profile"
+    __table_args__ = (CheckConstraint("number >= 1", name="number"),)
+
+    number: Mapped[int] = mapped_column(unique=True)
+    staff_id: Mapped[UUID] = key_of("staff")
+    chosen: Mapped[dict[str, Any]]

@@ -31,6 +31,7 @@ class AppointmentRow(Row):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index(None, "starts_on"),
+        Index(None, "client_id"),
     )
 
     client_id: Mapped[UUID] = key_of("client")
