@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -14,6 +14,7 @@ from webapp.domain.gaps import gap_problem, gap_rule, least_without_reason, usua
 from webapp.domain.lead_times import LeadTime, lead_times
 from webapp.domain.problem import Problem
 from webapp.domain.protocol import GapRule
+from webapp.domain.scheduling import Slot
 from webapp.domain.screening import FlagKind, screen
 from webapp.domain.text import Text
 from webapp.domain.timeline import MOST_SESSIONS, SessionDateError
@@ -35,12 +36,18 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True)
 class Booking:
-    """A session that somebody wants to book; `confirmed` says that they saw the gap is shorter than usual."""
+    """A session that somebody wants to book; `confirmed` says that they saw the gap is shorter than usual.
+
+    `agreed` says that technician and client want a session beyond the usual three (I15, F168). Without a `slot` the
+    hour is still to be agreed.
+    """
 
     number: int
     day: date
     reason: str = ""
     confirmed: bool = False
+    slot: Slot | None = None
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,12 @@ class Displaced:
 def booking_problems(content: Content, case: Case, booking: Booking, today: date) -> tuple[Problem, ...]:
     """What stands in the way of `booking`; a problem with `reason` or `confirmed` goes away by giving them.
 
-    Only the sessions before this one count: those after it may have to move (`displaced`).
+    Only the sessions before this one count: those after it may have to move (`displaced`). The hour is looked at by
+    `webapp.domain.scheduling`.
     """
     if not 1 <= booking.number <= MOST_SESSIONS:
         return (Problem("", Text("Sessions are numbered from 1 to {most}.", {"most": MOST_SESSIONS})),)
-    earlier = replace(case, sessions=_before(case.sessions, booking), reasons=_before(case.reasons, booking))
+    earlier = _with_earlier(case, booking.number)
     try:
         assessment = assess(content, earlier)
     except SessionDateError as error:
@@ -69,6 +77,24 @@ def booking_problems(content: Content, case: Case, booking: Booking, today: date
         or tuple(_day_problems(booking.day, today))
         or tuple(_limit_problems(content, earlier, assessment, booking))
     )
+
+
+def days_to_book(content: Content, case: Case, number: int, wanted: Iterable[date], today: date) -> Iterator[date]:
+    """Those of the days `wanted` on which the session can be booked without a reason or a tick, in their order."""
+    found = list(wanted)
+    if not found or not 1 <= number <= MOST_SESSIONS:
+        return
+    earlier = _with_earlier(case, number)
+    try:
+        assessment = assess(content, earlier)
+    except SessionDateError:
+        return
+    if any(_state_problems(assessment, Booking(number, found[0]))):
+        return
+    for day in found:
+        in_the_way = (*_day_problems(day, today), *_limit_problems(content, earlier, assessment, Booking(number, day)))
+        if not in_the_way:
+            yield day
 
 
 def displaced(content: Content, case: Case, number: int, day: date) -> tuple[Displaced, ...]:
@@ -89,8 +115,12 @@ def took_place(case: Case, number: int, today: date) -> bool:
     return booked is not None and booked < today
 
 
-def _before(sessions: Mapping[int, _Value], booking: Booking) -> dict[int, _Value]:
-    return {number: value for number, value in sessions.items() if number < booking.number}
+def _with_earlier(case: Case, number: int) -> Case:
+    return replace(case, sessions=_before(case.sessions, number), reasons=_before(case.reasons, number))
+
+
+def _before(by_number: Mapping[int, _Value], number: int) -> dict[int, _Value]:
+    return {each: value for each, value in by_number.items() if each < number}
 
 
 def _state_problems(assessment: Assessment, booking: Booking) -> Iterator[Problem]:

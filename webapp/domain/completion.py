@@ -28,6 +28,7 @@ class SkipReason(StrEnum):
     SORE = "sore"
     RAN_OUT = "ran_out"
     AWAY = "away"
+    NOT_APPLICABLE = "not_applicable"
     OTHER = "other"
 
     @classmethod

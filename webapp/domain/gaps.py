@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from webapp.domain.case import Case
-from webapp.domain.condition import holds
+from webapp.domain.condition import Answers, holds
 from webapp.domain.protocol import GapRule, Protocol
 from webapp.domain.text import Text
 
 
 def gap_rule(protocol: Protocol, case: Case, number: int) -> GapRule:
     """The rule for the days between session `number` - 1 and `number`."""
+    return gap_rule_of(protocol, case.response.answers, number)
+
+
+def gap_rule_of(protocol: Protocol, answers: Answers, number: int) -> GapRule:
+    """The same by the answers alone, which are all that chooses it."""
     rules = protocol.second_gaps if number == 2 else protocol.later_gaps
-    return next(rule for rule in rules if holds(rule.when, case.response.answers))
+    return next(rule for rule in rules if holds(rule.when, answers))
 
 
 def usual_gap(case: Case, number: int, rule: GapRule) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from webapp.domain.calendar import days
 from webapp.domain.care_plan import CarePlan, PlanItem
 from webapp.domain.completion import Completions, TickState, progress
 from webapp.domain.day_card import PatchTestDay, TickLine, day_card
+from webapp.domain.follow_up import FollowUpKind, follow_up_times
 from webapp.domain.phase import phases
 from webapp.domain.plan_events import RESUME, Turn, plan_events
 from webapp.domain.protocol import Kind
@@ -20,6 +21,8 @@ from webapp.domain.timeline import PlannedSession
 FOLLOW_UP = "follow_up"
 # A visit a year away is forgotten; two weeks are enough to book it.
 BOOK_AHEAD = days(14)
+# Whoever has not said how it is, is asked once more after a week; whoever neither came nor answered, after four.
+ASK_AGAIN, BOOK_AT_LAST = days(7), days(28)
 # Two days before a session a client can still do something about it.
 LOOK_AHEAD = days(2)
 # Behind is who did less than four fifths of what was asked.
@@ -36,15 +39,29 @@ class ReminderKind(StrEnum):
     PATCH_TEST_READING = "patch_test_reading"
     BEHIND = "behind"
     FOLLOW_UP = "follow_up"
+    FEEDBACK = "feedback"
+    TOUCH_UP = "touch_up"
     OPEN_TICKS = "open_ticks"
     SESSION_TOMORROW = "session_tomorrow"
+    SESSION_CHECK = "session_check"
 
 
-def due_kinds(plan: CarePlan, completions: Completions, day: date, part: Part) -> tuple[ReminderKind, ...]:
-    """What the client has to be told in this part of `day`; nothing while a plan has no sessions (I23)."""
+def due_kinds(
+    plan: CarePlan,
+    completions: Completions,
+    day: date,
+    part: Part,
+    asked_about: date | None = None,
+    answered: Collection[date] = (),
+) -> tuple[ReminderKind, ...]:
+    """What the client has to be told in this part of `day`; nothing while a plan has no sessions (I23).
+
+    `asked_about` is the day of the session whose check is asked for now and not answered yet;
+    `answered` are the due days for which the client said how it is.
+    """
     if not plan.sessions:
         return ()
-    moment = _Moment(plan, completions, day)
+    moment = _Moment(plan, completions, day, asked_about, frozenset(answered))
     return tuple(kind for kind, is_due in KINDS[part].items() if is_due(moment))
 
 
@@ -68,6 +85,8 @@ class _Moment:
     plan: CarePlan
     completions: Completions
     day: date
+    asked_about: date | None
+    answered: frozenset[date]
 
     def has_list(self) -> bool:
         """A `once` item is told of on the first and the last day of its window, not on every day between them."""
@@ -97,6 +116,15 @@ class _Moment:
             visit.covers(self.day) or visit.covers(self.day + BOOK_AHEAD) for visit in visits
         )
 
+    def has_feedback(self) -> bool:
+        """Three weeks after the last session the client is asked how it is, and a week later once more (F097)."""
+        times = self._unanswered(FollowUpKind.THREE_WEEKS)
+        return any(self.day in (due, due + ASK_AGAIN) for due in times)
+
+    def has_touch_up(self) -> bool:
+        """The yearly day is four weeks over: nobody came, since a session moves it, and nobody answered."""
+        return any(self.day == due + BOOK_AT_LAST for due in self._unanswered(FollowUpKind.YEARLY))
+
     def has_open_ticks(self) -> bool:
         """What a session's own day asks for is done before the session, and must not be made up for after it (I1)."""
         if not self._follows_plan or any(session.date == self.day for session in self.plan.sessions):
@@ -104,7 +132,16 @@ class _Moment:
         return any(not line.item.once or line.item.end == self.day for line in self._open())
 
     def has_session_tomorrow(self) -> bool:
-        return self._booked_on(self.day + days(1)) is not None
+        return self._session_tomorrow is not None and not self.has_session_check()
+
+    def has_session_check(self) -> bool:
+        """It says that the session is tomorrow, too: one message tells both."""
+        tomorrow = self._session_tomorrow
+        return tomorrow is not None and tomorrow.date == self.asked_about
+
+    @property
+    def _session_tomorrow(self) -> PlannedSession | None:
+        return self._booked_on(self.day + days(1))
 
     @property
     def _follows_plan(self) -> bool:
@@ -118,6 +155,10 @@ class _Moment:
         """The ticks of the day that the client said nothing about; an item that is asked for daily is new each day."""
         lines = day_card(self.plan, self.day).ticks
         return (line for line in lines if self.completions.state(line.tick) is TickState.UNDONE)
+
+    def _unanswered(self, kind: FollowUpKind) -> Iterator[date]:
+        times = follow_up_times(self.plan, self.day)
+        return (time.due_on for time in times if time.kind is kind and time.due_on not in self.answered)
 
     def _milestones(self) -> Iterator[PlanItem]:
         return (item for item in self.plan.items if item.kind is Kind.MILESTONE and not item.staff)
@@ -136,9 +177,12 @@ KINDS: Mapping[Part, Mapping[ReminderKind, Callable[[_Moment], bool]]] = {
         ReminderKind.PATCH_TEST_READING: _Moment.has_patch_test_reading,
         ReminderKind.BEHIND: _Moment.is_behind,
         ReminderKind.FOLLOW_UP: _Moment.has_follow_up,
+        ReminderKind.FEEDBACK: _Moment.has_feedback,
+        ReminderKind.TOUCH_UP: _Moment.has_touch_up,
     },
     Part.EVENING: {
         ReminderKind.OPEN_TICKS: _Moment.has_open_ticks,
         ReminderKind.SESSION_TOMORROW: _Moment.has_session_tomorrow,
+        ReminderKind.SESSION_CHECK: _Moment.has_session_check,
     },
 }

@@ -12,7 +12,7 @@ from webapp.domain.care_plan import CarePlan
 from webapp.domain.completion import Completions, TickState
 from webapp.domain.day_card import day_card
 from webapp.domain.reminder_hours import Part
-from webapp.domain.reminders import due_kinds
+from webapp.domain.reminders import ReminderKind, due_kinds
 
 NOTHING_DONE = Completions()
 BOOKED = {1: "2026-12-14", 2: "2026-12-21", 3: "2027-01-18"}
@@ -43,19 +43,30 @@ def told(plan: CarePlan, day: str, done: Completions = NOTHING_DONE) -> tuple[li
         ("2026-12-19", ["list", "rules", "behind"], ["open_ticks"]),  # water again
         ("2026-12-20", ["list"], ["open_ticks", "session_tomorrow"]),
         ("2027-01-25", ["list", "rules"], ["open_ticks"]),  # baby shampoo, shaving, smoking
-        ("2027-02-08", ["list", "restart"], []),  # sport and sauna
+        ("2027-02-08", ["list", "restart", "feedback"], []),  # sport and sauna; how it is
         ("2027-02-09", [], []),  # the last look can wait
+        ("2027-02-15", ["feedback"], []),  # asked once more
         ("2027-02-22", ["list"], ["open_ticks"]),  # until today
         ("2028-01-03", [], []),
         ("2028-01-04", ["follow_up"], []),  # time to book the yearly visit
         ("2028-01-05", [], []),
         ("2028-01-18", ["follow_up"], []),
+        ("2028-02-15", ["touch_up"], []),  # nobody came, nobody answered
         ("2029-01-04", ["follow_up"], []),
         ("2029-01-18", ["follow_up"], []),
     ],
 )
 def test_a_plan_is_told_day_by_day(day, morning, evening):
     assert told(plan_of(), day) == (morning, evening)
+
+
+@pytest.mark.parametrize("day", ["2027-02-08", "2027-02-15", "2028-02-15"])
+def test_whoever_has_said_how_it_is_is_not_asked_again(day):
+    said = {date(2027, 2, 8), date(2028, 1, 18)}
+
+    kinds = due_kinds(plan_of(), NOTHING_DONE, date.fromisoformat(day), Part.MORNING, answered=said)
+
+    assert not {ReminderKind.FEEDBACK, ReminderKind.TOUCH_UP} & set(kinds)
 
 
 def test_products_may_be_used_again_on_a_day_of_their_own():
@@ -194,3 +205,18 @@ def test_no_plan_of_any_client_is_told_what_it_does_not_hold(raw, shift, done):
         assert all(each.booked for each in plan.sessions if each.date == day + timedelta(days=1)) or evening != [
             "session_tomorrow"
         ]
+
+
+def test_the_question_before_a_session_takes_the_place_of_its_reminder():
+    plan, eve = plan_of(), date(2026, 12, 13)
+
+    kinds = due_kinds(plan, NOTHING_DONE, eve, Part.EVENING, date(2026, 12, 14))
+
+    assert [str(kind) for kind in kinds] == ["open_ticks", "session_check"]
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2026-12-12", "2026-12-14"), ("2026-12-13", "2026-12-21")])
+def test_nothing_is_asked_of_a_session_that_is_not_tomorrow(day, asked):
+    kinds = due_kinds(plan_of(), NOTHING_DONE, date.fromisoformat(day), Part.EVENING, date.fromisoformat(asked))
+
+    assert "session_check" not in [str(kind) for kind in kinds]
