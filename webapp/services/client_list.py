@@ -1,8 +1,8 @@
-"""All clients, newest first, or those whose name holds what is looked for."""
+"""All clients, newest first, or those who are found by what is looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.decision import WAITS, DecisionKind
+from webapp.services.client_search import Asked
 from webapp.services.desk import Desk
+from webapp.services.merged_records import not_merged
 from webapp.storage.rows import AppointmentRow, ClientRow, DecisionRow, PlanRow, ReviewRow
 
 PAGE_SIZE = 25
@@ -50,28 +52,21 @@ class ClientPage:
 
 
 class ClientList:
-    """Names are sealed, so a search opens them one by one in memory; nothing of it is kept."""
+    """Records that were merged into another stand in no list."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def page(self, number: int = 1, name: str = "") -> ClientPage:
-        """The clients of one page, counted from 1."""
+    def page(self, number: int = 1, asked: Asked | None = None) -> ClientPage:
+        """The clients of one page, counted from 1: all, or those that `asked` finds."""
         number = min(max(number, 1), LAST_PAGE)
-        first = (number - 1) * PAGE_SIZE
+        listed = select(ClientRow).where(not_merged(ClientRow.id))
+        listed = listed.where(asked.matches()) if asked else listed
+        newest = listed.order_by(ClientRow.id.desc()).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
         with self._desk.database.read() as session:
-            newest = select(ClientRow).order_by(ClientRow.id.desc())
-            rows: Sequence[ClientRow]
-            if name:
-                rows = self._named(session.scalars(newest), name)[first : first + PAGE_SIZE + 1]
-            else:
-                rows = session.scalars(newest.offset(first).limit(PAGE_SIZE + 1)).all()
+            rows = session.scalars(newest).all()
             lines = self._lines(session, rows[:PAGE_SIZE])
         return ClientPage(lines, number, len(rows) > PAGE_SIZE)
-
-    def _named(self, rows: Iterable[ClientRow], name: str) -> list[ClientRow]:
-        wanted = name.casefold().split()
-        return [row for row in rows if all(part in self._desk.name(row).casefold() for part in wanted)]
 
     def _lines(self, session: Session, rows: Sequence[ClientRow]) -> tuple[ClientLine, ...]:
         ids = [row.id for row in rows]

@@ -45,7 +45,7 @@ def test_nobody_of_that_name_is_said_kindly(clinic: Clinic, tess: Seat):
 
     tess.visit.submit(tess.open("/staff/clients"), {"name": "<b>zoe"}, form="form.search")
 
-    assert "Nobody of that name" in tess.open("/staff/clients").text()
+    assert "Nobody found" in tess.open("/staff/clients").text()
 
 
 def test_older_clients_are_a_page_away(clinic: Clinic, tess: Seat):
