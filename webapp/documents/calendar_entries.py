@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from itertools import count
 
 from webapp.documents.plan_document import PlanDocument
@@ -28,8 +28,22 @@ class EarlierPlan:
 
 
 @dataclass(frozen=True)
+class SessionHours:
+    """The hour of one session; `starts_at` None: none is agreed now.
+
+    `changes` counts how often one was agreed or given up. It never gets smaller: calendars take only a higher number as
+    news, and an hour can change where the plan does not.
+    """
+
+    day: date
+    starts_at: time | None
+    minutes: int
+    changes: int
+
+
+@dataclass(frozen=True)
 class CalendarEntry:
-    """A day, or one that returns `times` times in all, every day or every year.
+    """A day, or one that returns `times` times in all, every day or every year; or an hour of a day.
 
     `key` stays the same while the day moves, so that calendars move it too. `is_off`: it will not happen.
     """
@@ -43,6 +57,17 @@ class CalendarEntry:
     is_busy: bool = False
     is_yearly: bool = False
     is_off: bool = False
+    starts_at: time | None = None
+    minutes: int = 0
+    changes: int = 0
+
+    def at(self, hours: SessionHours | None) -> CalendarEntry:
+        """The entry with the hour of its session; an hour of another day is none of it."""
+        if hours is None:
+            return self
+        if hours.day != self.first:
+            return replace(self, changes=hours.changes)
+        return replace(self, starts_at=hours.starts_at, minutes=hours.minutes, changes=hours.changes)
 
     def as_of(self, day: date) -> CalendarEntry:
         """What is left of it when its plan ended on `day`: what was over stays, what was to come is called off."""
@@ -54,23 +79,25 @@ class CalendarEntry:
             yield add_months(self.first, 12 * number) if self.is_yearly else self.first + days(number)
 
 
-def all_entries(document: PlanDocument, earlier: Sequence[EarlierPlan], wording: Wording) -> Iterator[CalendarEntry]:
+def all_entries(
+    document: PlanDocument, earlier: Sequence[EarlierPlan], wording: Wording, hours: Mapping[int, SessionHours]
+) -> Iterator[CalendarEntry]:
     """Those of the plan in force, then those that only `earlier` plans (newest first) held. No key comes twice."""
     told: set[str] = set()
     ended_on: date | None = None
     for version in (EarlierPlan(document.created_on, document.assessment.plan), *earlier):
-        for entry in entries(version.plan, wording):
+        for entry in entries(version.plan, wording, hours):
             if entry.key not in told:
                 told.add(entry.key)
                 yield entry.as_of(ended_on) if ended_on else entry
         ended_on = version.created_on
 
 
-def entries(plan: CarePlan, wording: Wording) -> Iterator[CalendarEntry]:
+def entries(plan: CarePlan, wording: Wording, hours: Mapping[int, SessionHours]) -> Iterator[CalendarEntry]:
     """Sessions, days with a list, days on which something changes."""
     visits = {item.session: item for item in plan.items if "session" in item.acts}
     for session in plan.sessions:
-        yield _session(session, visits.get(session.number), wording)
+        yield _session(session, visits.get(session.number), wording).at(hours.get(session.number))
     yield from _lists(plan, wording)
     yield from _milestones(plan, wording)
 

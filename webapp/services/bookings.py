@@ -1,69 +1,81 @@
-"""Booking, moving and cancelling sessions: the plan follows at once, and the client is told."""
+"""Booking, moving and cancelling sessions: the plan follows at once, and the client is told.
+
+Writers take turns, and each looks at the booked hours in its own turn: no person and no room is booked twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.assessment import Assessment, assess
-from webapp.domain.booking import FURTHEST, Booking, Displaced, booking_problems, displaced, took_place
+from webapp.domain.booking import Booking, booking_problems, displaced, took_place
 from webapp.domain.case import Case
 from webapp.domain.problem import Problem, refuse
+from webapp.domain.scheduling import written
 from webapp.domain.text import Text
-from webapp.domain.timeline import SessionDateError
+from webapp.domain.treatment import USUAL_SESSIONS
 from webapp.services.appointments import Appointments
+from webapp.services.booking_obstacles import booking_obstacles
+from webapp.services.booking_previews import Hours, Later, slots_of
+from webapp.services.date_requests import confirm_request
 from webapp.services.desk import Desk
 from webapp.services.plans import PlanSnapshot
 from webapp.services.review_opening import open_review
+from webapp.services.treatment_records import further_agreed
 
-_REVIEW_FIRST = "Somebody has to decide about this client first."
+__all__ = ["ANY_TIME", "BookingService", "Later"]
+
 _GONE = "Session {number} is not booked any more. Please look at the client's page again."
 _CHANGED = "Somebody else moved session {number} to {day} in the meantime. Please look again."
+_OTHER_HOUR = "Somebody else changed the hour of session {number} in the meantime. Please look again."
+_BOOKED = "This session is booked on {day}. Move it instead."
+_BOOKED_AT = "This session is booked on {day} at {hour}. Move it instead."
+_SAME = "The session is on this day already. Please choose another one."
+_SAME_HOUR = "The session is on this day and at this hour already. Please choose another one."
+_FURTHER = "Session {number} is beyond the usual three. Tick that both of you agree on it."
+_ON_RECORD = "Session {number} is on record as held, so this can be neither moved nor cancelled."
 
-
-class Later(StrEnum):
-    """What becomes of booked sessions that no longer fit after a move."""
-
-    ASK = ""
-    MOVE = "move"
-    CANCEL = "cancel"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a move does to one session: its day before and after, and whether its booking has to give way."""
-
-    number: int
-    before: date | None
-    after: date
-    is_displaced: bool
+# Stands for the row of an hour where a page has shown none.
+ANY_TIME: Final = UUID(int=0)
 
 
 class BookingService:
-    """Every change is one write transaction: the appointment, the new plan, or none of both."""
+    """Every change is one write transaction: the appointment, its hour, the new plan, or none of them."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def book(self, client_id: UUID, booking: Booking, staff_id: UUID) -> PlanSnapshot:
-        """Books a session. The same booking once more changes nothing.
+    def obstacles(self, client_id: UUID, number: int) -> tuple[Problem, ...]:
+        """Why a session can be booked or moved to no day at all; nothing where it can be.
 
-        Raises RefusedError.
+        Raises UnknownClientError.
+        """
+        with self._desk.database.read() as session:
+            case = self._desk.plans.case(session, client_id)
+            return self._obstacles(session, client_id, case, number)
+
+    def book(
+        self, client_id: UUID, booking: Booking, staff_id: UUID, *, request_id: UUID | None = None
+    ) -> PlanSnapshot:
+        """Books a session, and so confirms what the client asked for it; `request_id` is the wish that was looked at.
+
+        The same booking once more changes nothing. Raises RefusedError.
         """
         with self._desk.database.write() as session:
             appointments = Appointments(self._desk, session, client_id, staff_id)
-            booked = appointments.day(booking.number)
-            if booked == booking.day:
+            if _stands(appointments, booking):
                 return self._desk.plans.remake(session, client_id, "booked")
-            if booked:
-                refuse(Problem("day", Text("This session is booked on {day}. Move it instead.", {"day": booked})))
+            refuse(*_booked_problems(appointments, booking.number))
             case = self._desk.plans.case(session, client_id)
-            appointments.book(self._allowed(session, client_id, case, booking))
+            allowed = self._allowed(session, client_id, case, booking)
+            refuse(*_further_problems(session, client_id, booking))
+            appointments.book(allowed)
+            confirm_request(session, client_id, booking.number, staff_id, self._desk.clock(), request_id)
             plan = self._desk.plans.remake(session, client_id, "booked")
         self._desk.tell_client(client_id)
         return plan
@@ -75,23 +87,30 @@ class BookingService:
         staff_id: UUID,
         *,
         was: date,
+        was_time: UUID | None = ANY_TIME,
         later: Later = Later.ASK,
         not_held: bool = False,
+        request_id: UUID | None = None,
     ) -> PlanSnapshot:
-        """Books a session that was on `was` on another day; `later` says what becomes of those that no longer fit.
+        """Books a session that was on `was` on another day or at another hour.
 
-        The same move once more changes nothing. Raises RefusedError.
+        `was_time` is the row of the hour that it had, `later` says what becomes of those that no longer fit. What moves
+        along keeps its hour if that is free. The same move once more changes nothing. Raises RefusedError.
         """
         with self._desk.database.write() as session:
             appointments = Appointments(self._desk, session, client_id, staff_id)
-            if appointments.day(booking.number) == booking.day != was:
+            before = appointments.day(booking.number), appointments.slot(booking.number)
+            is_stale = tuple(_stale(appointments, booking.number, was, was_time))
+            if is_stale and before == (booking.day, booking.slot):
                 return self._desk.plans.remake(session, client_id, "moved")
-            refuse(*_stale(appointments, booking.number, was))
-            if booking.day == was:
-                refuse(Problem("day", Text("The session is on this day already. Please choose another one.")))
+            refuse(*is_stale)
+            if before == (booking.day, booking.slot):
+                refuse(Problem("day", Text(_SAME_HOUR) if booking.slot else Text(_SAME)))
+            refuse(*_recorded_problems(appointments, booking.number))
             case = self._desk.plans.case(session, client_id)
             refuse(*_past_problems(case, booking.number, self._desk.today(), not_held=not_held))
-            self._move(appointments, case, self._allowed(session, client_id, case, booking), later)
+            self._move(session, appointments, case, self._allowed(session, client_id, case, booking), later)
+            confirm_request(session, client_id, booking.number, staff_id, self._desk.clock(), request_id)
             plan = self._desk.plans.remake(session, client_id, "moved")
         self._desk.tell_client(client_id)
         return plan
@@ -103,6 +122,7 @@ class BookingService:
         staff_id: UUID,
         *,
         was: date,
+        was_time: UUID | None = ANY_TIME,
         with_later: bool = False,
         not_held: bool = False,
     ) -> PlanSnapshot:
@@ -115,7 +135,8 @@ class BookingService:
             appointments = Appointments(self._desk, session, client_id, staff_id)
             if appointments.day(number) is None:
                 return self._desk.plans.remake(session, client_id, "cancelled")
-            refuse(*_stale(appointments, number, was))
+            refuse(*_stale(appointments, number, was, was_time))
+            refuse(*_recorded_problems(appointments, number))
             case = self._desk.plans.case(session, client_id)
             refuse(*_past_problems(case, number, self._desk.today(), not_held=not_held))
             refuse(*_alone_problems(case, number, with_later=with_later))
@@ -124,59 +145,77 @@ class BookingService:
         self._desk.tell_client(client_id)
         return plan
 
-    def effects(self, client_id: UUID, booking: Booking) -> tuple[Effect, ...]:
-        """What moving a session would do to it and to all after it, if those that no longer fit moved along.
-
-        Nothing where the move itself cannot be.
-        """
-        if booking.day > self._desk.today() + FURTHEST:
-            return ()
-        with self._desk.database.read() as session:
-            case = self._desk.plans.case(session, client_id)
-        away = {each.number: each for each in displaced(self._desk.content, case, booking.number, booking.day)}
-        try:
-            before = {each.number: each.date for each in assess(self._desk.content, case).plan.sessions}
-            after = self._moved(case, booking, tuple(away.values())).plan.sessions
-        except SessionDateError:
-            return ()
-        return tuple(
-            Effect(each.number, before.get(each.number), each.date, each.number in away)
-            for each in after
-            if each.number >= booking.number
-        )
-
-    def _moved(self, case: Case, booking: Booking, away: tuple[Displaced, ...]) -> Assessment:
-        sessions = {**case.sessions, booking.number: booking.day, **{each.number: each.proposed for each in away}}
-        reasons = {**case.reasons, booking.number: booking.reason or "to be written down"}
-        return assess(self._desk.content, replace(case, sessions=sessions, reasons=reasons))
+    def _obstacles(self, session: Session, client_id: UUID, case: Case, number: int) -> tuple[Problem, ...]:
+        is_undecided = open_review(session, client_id) is not None
+        return booking_obstacles(self._desk, case, number, is_undecided=is_undecided)
 
     def _allowed(self, session: Session, client_id: UUID, case: Case, booking: Booking) -> Booking:
         """The booking, with its reason only if it needs one: a reason on record lowers what later moves ask for."""
+        refuse(*self._obstacles(session, client_id, case, booking.number))
         today = self._desk.today()
-        waits = (Problem("", Text(_REVIEW_FIRST)),) if open_review(session, client_id) else ()
-        refuse(*(waits or booking_problems(self._desk.content, case, booking, today)))
+        in_the_way = booking_problems(self._desk.content, case, booking, today)
+        # On a day that cannot be, no hour is of use.
+        if all(problem.field != "day" for problem in in_the_way):
+            hours = Hours.between(session, self._desk, client_id, [booking.day])
+            in_the_way = (*in_the_way, *hours.problems(booking.day, booking.slot))
+        refuse(*in_the_way)
         plain = replace(booking, reason="")
         return booking if booking_problems(self._desk.content, case, plain, today) else plain
 
-    def _move(self, appointments: Appointments, case: Case, booking: Booking, later: Later) -> None:
+    def _move(self, session: Session, appointments: Appointments, case: Case, booking: Booking, later: Later) -> None:
         away = displaced(self._desk.content, case, booking.number, booking.day)
         if away and later is Later.ASK:
             refuse(Problem("later", Text("Booked sessions no longer fit. Choose what becomes of them.")))
+        slots = slots_of(session, appointments.client_id)
+        hours = Hours.between(session, self._desk, appointments.client_id, [each.proposed for each in away])
         appointments.move(booking)
         if later is Later.CANCEL and away:
             appointments.cancel_following(away[0].number)
         elif later is Later.MOVE:
             for each in away:
-                appointments.move(Booking(each.number, each.proposed))
+                slot = slots.get(each.number) if hours.is_free(slots, each) else None
+                appointments.move(Booking(each.number, each.proposed, slot=slot))
 
 
-def _stale(appointments: Appointments, number: int, was: date) -> Iterator[Problem]:
+def _stands(appointments: Appointments, booking: Booking) -> bool:
+    """Whether this is booked already; a booking without an hour leaves the hour as it is."""
+    if appointments.day(booking.number) != booking.day:
+        return False
+    return booking.slot is None or appointments.slot(booking.number) == booking.slot
+
+
+def _booked_problems(appointments: Appointments, number: int) -> Iterator[Problem]:
+    day, slot = appointments.day(number), appointments.slot(number)
+    if day and slot:
+        yield Problem("day", Text(_BOOKED_AT, {"day": day, "hour": written(slot.start)}))
+    elif day:
+        yield Problem("day", Text(_BOOKED, {"day": day}))
+
+
+def _stale(appointments: Appointments, number: int, was: date, was_time: UUID | None) -> Iterator[Problem]:
     """Somebody else was quicker than the page that this was filled in on."""
     day = appointments.day(number)
     if day is None:
         yield Problem("", Text(_GONE, {"number": number}))
     elif day != was:
         yield Problem("", Text(_CHANGED, {"number": number, "day": day}))
+    elif was_time not in (ANY_TIME, appointments.time_id(number)):
+        yield Problem("", Text(_OTHER_HOUR, {"number": number}))
+
+
+def _further_problems(session: Session, client_id: UUID, booking: Booking) -> Iterator[Problem]:
+    """A session beyond the usual three is agreed on: in the record of the one before, or by a tick (I15, F168)."""
+    if booking.number <= USUAL_SESSIONS or booking.agreed:
+        return
+    if not further_agreed(session, client_id, booking.number):
+        yield Problem("agreed", Text(_FURTHER, {"number": booking.number}))
+
+
+def _recorded_problems(appointments: Appointments, number: int) -> Iterator[Problem]:
+    """What is on record as held stays where it is, and so does all before it."""
+    held = appointments.recorded()
+    if any(each >= number for each in held):
+        yield Problem("", Text(_ON_RECORD, {"number": max(held)}))
 
 
 def _past_problems(case: Case, number: int, today: date, *, not_held: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -13,6 +14,7 @@ from webapp.documents.calendar_feed import calendar_feed
 from webapp.documents.plan_document import Letterhead, PlanDocument
 from webapp.services.calendar_addresses import CalendarAddresses
 from webapp.services.plans import PlanService, PlanSnapshot
+from webapp.services.session_hours import session_hours
 from webapp.storage.database import Database
 from webapp.storage.rows import ClientRow
 
@@ -25,7 +27,7 @@ class ClientCalendar:
         database: Database,
         library: Library,
         plans: PlanService,
-        clinic: Letterhead,
+        clinic: Callable[[], Letterhead],
         time_zone: ZoneInfo,
         addresses: CalendarAddresses,
     ) -> None:
@@ -42,10 +44,13 @@ class ClientCalendar:
         if not versions:
             return None
         newest, *before = versions
+        with self._database.read() as session:
+            hours = session_hours(session, client_id)
         return calendar_feed(
             self._document(newest),
             scope=_scope(client_id),
             earlier=[EarlierPlan(self._made_on(each), each.assessment.plan) for each in before],
+            hours=hours,
             time_zone=self._time_zone.key,
         )
 
@@ -53,7 +58,7 @@ class ClientCalendar:
         with self._database.read() as session:
             locale = session.get_one(ClientRow, snapshot.client_id).locale
         return PlanDocument(
-            clinic=self._clinic,
+            clinic=self._clinic(),
             number=snapshot.number,
             plan_hash=snapshot.plan_hash,
             created_on=self._made_on(snapshot),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.assessment import Content
 from webapp.services.clock import Clock, Today
-from webapp.services.intake import Contact
+from webapp.services.contact import Contact, read_contact
 from webapp.services.plans import PlanService, PlanSnapshot
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import ClientRow, PlanRow, StaffRow
 
 TellClient = Callable[[UUID], None]
+WriteTo = Callable[[UUID, str, str], None]
 NotedTable = Literal["patch_test_reading", "scalp_check"]
 
 
@@ -26,11 +28,16 @@ def tell_nobody(_: UUID) -> None:
     """Stands in where no mail is sent."""
 
 
+def write_to_nobody(_client_id: UUID, _letter: str, _page: str) -> None:
+    """Stands in where no mail is sent."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The collaborators that the services of the staff share.
 
-    `tell_client` says to a client that their plan has changed; it is called after the change is safe.
+    `tell_client` says to a client that their plan has changed; `write_to` sends them another letter, by the name of its
+    template, that leads to one of their pages. Both are called after the change is safe.
     """
 
     database: Database
@@ -40,15 +47,23 @@ class Desk:
     clock: Clock
     today: Today
     tell_client: TellClient = field(default=tell_nobody)
+    write_to: WriteTo = field(default=write_to_nobody)
+    time_zone: tzinfo = field(default=UTC)
+
+    def local_time(self) -> datetime:
+        """What the clocks at the clinic show, without a time zone."""
+        return self.clock().astimezone(self.time_zone).replace(tzinfo=None)
 
     def contact(self, row: ClientRow) -> Contact:
         """Who a client is and how to reach them."""
-        phone = self.cipher.open("client", "phone_enc", row.id, row.phone_enc) if row.phone_enc else ""
-        email = self.cipher.open("client", "email_enc", row.id, row.email_enc)
-        return Contact(self.name(row), email, phone, row.reach_by)
+        return read_contact(self.cipher, row)
 
     def name(self, row: ClientRow) -> str:
-        return self.cipher.open("client", "name_enc", row.id, row.name_enc)
+        return self.open_name(row.id, row.name_enc)
+
+    def open_name(self, client_id: UUID, sealed: bytes) -> str:
+        """The name of a client where only its column was read."""
+        return self.cipher.open("client", "name_enc", client_id, sealed)
 
     def remake(self, session: Session, client_id: UUID, reason: str) -> tuple[PlanSnapshot, bool]:
         """The plan made anew inside the caller's transaction, and whether that gave another version than before."""

@@ -1,18 +1,21 @@
 """The private address of a calendar: whoever has it reads days without a name, and nobody else reads anything."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
+from tests.clinic import clinic_of
 from tests.web.client.conftest import Phone
 from tests.web.page import Visit
+from webapp.domain.booking import Booking
+from webapp.domain.scheduling import Slot
 from webapp.services.accounts.secret import hash_of
 from webapp.storage.rows import CalendarAddressRow
 
-HERE = "/me/calendar"
+HERE, S1 = "/me/calendar", date(2026, 12, 14)
 NOBODYS_BUSINESS = r"noor|haddad|example\.com|\+971|scalp|skin|hair|clinic|session|treat|patch|wash"
 
 
@@ -72,6 +75,21 @@ def test_a_session_that_is_moved_keeps_its_entry_as_news(app, man):
     after = appointment(read(calendar, address))
     assert after["UID"] == before["UID"]
     assert (before["DTSTART"].dt, after["DTSTART"].dt) == (date(2026, 12, 14), date(2026, 12, 15))
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_a_session_stands_at_its_hour_as_news_once_one_is_agreed(app, man, services):
+    address, calendar, clinic = turned_on(man), Visit(app), clinic_of(services)
+    tess = clinic.staff("Tess")
+    clinic.book(man.client_id, tess, 1, S1)
+    before = appointment(read(calendar, address))
+
+    agreed = Booking(1, S1, slot=Slot(time(10), 360, tess))
+    clinic.work.bookings.move(man.client_id, agreed, tess, was=S1)
+
+    after = appointment(read(calendar, address))
+    assert (before["DTSTART"].dt, after["DTSTART"].dt) == (S1, datetime(2026, 12, 14, 6, tzinfo=UTC))
+    assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
 
 

@@ -8,20 +8,19 @@ from flask_babel import gettext
 
 from webapp.web import services
 from webapp.web.calendar import calendar_file as as_answer
+from webapp.web.calendar import obey, subscribable
 from webapp.web.sign_in_state import this_client
 
 
 def calendar() -> ResponseReturnValue:
     """What the calendar holds, and its address while it is on; each button is named after what it does."""
     client_id, addresses = this_client().client_id, services().calendar.addresses
-    acts = {"turn_on": addresses.turn_on, "renew": addresses.renew, "turn_off": addresses.turn_off}
     if request.method == "POST":
-        act = acts.get(request.form.get("act", "")) or abort(400)
-        act(client_id)
+        obey(addresses, client_id, request.form.get("act", ""))
         return redirect(url_for("client.calendar"))
     token = addresses.token_of(client_id)
     address = services().config.base_url + url_for("calendar.feed", token=token, lang=None) if token else ""
-    return render_template("client/calendar.html", address=address, webcal=_subscribable(address))
+    return render_template("client/calendar.html", address=address, webcal=subscribable(address))
 
 
 def calendar_file() -> Response:
@@ -30,8 +29,3 @@ def calendar_file() -> Response:
     answer = as_answer(content)
     answer.headers["Content-Disposition"] = f'attachment; filename="{gettext("plan")}.ics"'
     return answer
-
-
-def _subscribable(address: str) -> str:
-    """The address as phones open it: it asks whether to subscribe, instead of downloading a file."""
-    return f"webcal:{address.partition(':')[2]}" if address else ""

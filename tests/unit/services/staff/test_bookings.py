@@ -11,7 +11,7 @@ from tests.clinic import Clinic
 from webapp.domain.booking import Booking
 from webapp.domain.decision import DecisionKind
 from webapp.domain.problem import RefusedError
-from webapp.services.bookings import Effect, Later
+from webapp.services.booking_previews import Effect, Later
 from webapp.services.case_records import UnknownClientError
 from webapp.storage.rows import AppointmentRow, TickEventRow, new_id
 
@@ -129,7 +129,7 @@ def test_b_everything_follows_a_fourth_session(clinic: Clinic, tess: UUID):
     client_id = with_two_sessions(clinic, tess)
     clinic.book(client_id, tess, 3, S3)
 
-    clinic.book(client_id, tess, 4, S3 + timedelta(days=28))
+    clinic.book(client_id, tess, 4, S3 + timedelta(days=28), agreed=True)
 
     plan = clinic.plan(client_id).plan
     assert next(item.start for item in plan.items if item.id == "T62") == date(2027, 3, 8)
@@ -208,7 +208,7 @@ def test_the_effects_of_a_move_are_shown_before_it(clinic: Clinic, tess: UUID):
     client_id = with_two_sessions(clinic, tess)
     new, before = S1 + timedelta(days=5), clinic.stored()
 
-    effects = clinic.work.bookings.effects(client_id, Booking(1, new))
+    effects = clinic.work.booking_previews.of_move(client_id, Booking(1, new)).effects
 
     assert effects == (
         Effect(1, S1, new, is_displaced=False),
