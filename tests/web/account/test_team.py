@@ -109,6 +109,33 @@ def test_what_does_not_exist_is_not_found(manager, what):
     manager.post(f"/staff/team/{what.format('01a1fdf4-9b7d-7180-9938-cf1505dfd62c')}", status=404)
 
 
+def test_a_manager_makes_somebody_a_manager_who_signs_in_anew(manager, services, signed_in, add_member):
+    browser = signed_in(add_member("Tess"))
+
+    page = manager.follow(manager.submit(manager.get("/staff/team"), form=form("role")))
+
+    assert by_name(services, "Tess").role == "manager"
+    assert "They have to sign in again" in page.text()
+    assert browser.get("/staff/team", status=302).location.startswith("/staff/sign-in")
+
+
+@pytest.mark.parametrize("role", ["owner", ""])
+def test_a_role_that_there_is_not_is_refused(manager, services, add_member, role):
+    tess = add_member("Tess")
+
+    manager.post(f"/staff/team/{tess}/role", {"role": role}, status=400)
+
+    assert by_name(services, "Tess").role == "technician"
+
+
+def test_nobody_changes_their_own_role(manager, services):
+    mona = by_name(services, "Mona")
+
+    manager.post(f"/staff/team/{mona.id}/role", {"role": "technician"}, status=400)
+
+    assert by_name(services, "Mona").role == "manager"
+
+
 def test_a_technician_has_no_business_here(services, signed_in, add_member):
     mona, tess = add_member("Mona", "manager"), add_member("Tess")
     browser = signed_in(tess)
@@ -116,8 +143,10 @@ def test_a_technician_has_no_business_here(services, signed_in, add_member):
     browser.get("/staff/team", status=403)
     browser.post("/staff/team", TESS | {"role": "manager"}, status=403)
     browser.post(f"/staff/team/{mona}/disable", status=403)
+    browser.post(f"/staff/team/{mona}/role", {"role": "technician"}, status=403)
 
     assert by_name(services, "Mona").disabled_at is None
+    assert by_name(services, "Mona").role == "manager"
 
 
 def test_names_are_text_and_never_markup(manager, services):

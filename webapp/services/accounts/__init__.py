@@ -35,9 +35,9 @@ class AccountsService:
     invitations: Invitations
     new_passwords: NewPasswords
 
-    def login_session(self, token: str) -> ClientLogin | StaffLogin | None:
-        """Whose token this is, if its session still runs."""
-        return self.sessions.find(token)
+    def login_session(self, token: str, *, is_use: bool = True) -> ClientLogin | StaffLogin | None:
+        """Whose token this is, if its session still runs. What a page asks for by itself is no use of it (C11)."""
+        return self.sessions.find(token, is_use=is_use)
 
     def was_ended(self, token: str) -> bool:
         """Whether somebody ended the session of this token, here or elsewhere; it did not just run out."""

@@ -19,6 +19,7 @@ from webapp.services.accounts.post import Post
 from webapp.services.accounts.secret import hash_of, new_code, new_token
 from webapp.services.accounts.sessions import LoginSessions
 from webapp.services.clock import Clock
+from webapp.services.merged_records import kept_id, not_merged
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
 from webapp.storage.rows import AppointmentRow, AttemptRow, ClientRow, DecisionRow, SignInCodeRow, new_id
@@ -73,7 +74,7 @@ class ClientSignIn:
             spent = self._attempts.spend_within(session, Bucket(ASKING, network_of(address)), Bucket(MAILS, index))
             client = _newest_client(session, index)
             if client:
-                session.add(self._code_row(client, mailed))
+                session.add(self._code_row(session, client, mailed))
         # Written in any case: a letter that nobody gets takes as long as one that somebody gets.
         message = self._letter(client, mailed)
         delivery = self._connect(spent)
@@ -102,12 +103,12 @@ class ClientSignIn:
                 raise SignInCodeError("No open sign-in has this link.")
             return self._use(session, row)
 
-    def _code_row(self, client: ClientRow, mailed: Mailed) -> SignInCodeRow:
+    def _code_row(self, session: Session, client: ClientRow, mailed: Mailed) -> SignInCodeRow:
         now = self._clock()
         return SignInCodeRow(
             id=mailed.id,
             created_at=now,
-            client_id=client.id,
+            client_id=kept_id(session, client.id),
             code_hash=self._blind_index.of_code(mailed.code, mailed.id),
             token_hash=hash_of(mailed.token),
             expires_at=now + VALID,
@@ -145,16 +146,18 @@ class ClientSignIn:
 
     def _use(self, session: Session, row: SignInCodeRow) -> str:
         row.used_at = self._clock()
-        return self._sessions.start_within(session, "client", row.client_id)
+        # Somebody may have merged the record after the letter went out.
+        return self._sessions.start_within(session, "client", kept_id(session, row.client_id))
 
 
 def _newest_client(session: Session, index: str) -> ClientRow | None:
     """Who signs in with this e-mail: the newest record that staff have worked with, else the newest of all.
 
     Anybody can send an intake with somebody else's address; that must not take the owner's plan out of reach.
+    A record that was merged into another leads there: staff know whose it is.
     """
     same_email = select(ClientRow).where(ClientRow.email_index == index)
-    is_known = or_(_works_with(DecisionRow), _works_with(AppointmentRow))
+    is_known = or_(_works_with(DecisionRow), _works_with(AppointmentRow), ~not_merged(ClientRow.id))
     newest_first = (is_known.desc(), ClientRow.created_at.desc(), ClientRow.id.desc())
     return session.scalars(same_email.order_by(*newest_first).limit(1)).first()
 

@@ -17,6 +17,7 @@ from webapp.services.accounts.sessions import LoginSessions
 from webapp.services.accounts.team import Member, add_member, is_email_taken
 from webapp.services.clock import Clock
 from webapp.services.login import Role
+from webapp.storage.audit import note_act
 from webapp.storage.database import Database
 from webapp.storage.encryption import normal_email
 from webapp.storage.rows import InvitationRow, StaffRow, new_id
@@ -78,9 +79,11 @@ class Invitations:
     def withdraw(self, invitation_id: UUID) -> None:
         """End an invitation that should not be followed; a second time changes nothing."""
         with self._database.write() as session:
-            if session.get(InvitationRow, invitation_id) is None:
+            invitation = session.get(InvitationRow, invitation_id)
+            if invitation is None:
                 raise UnknownMemberError("There is no such invitation.")
-            self._links.end(session, InvitationRow.id == invitation_id)
+            if self._links.end(session, InvitationRow.id == invitation_id):
+                note_act(session, invitation, "withdrawn")
 
     def join(self, token: str, name: str, email: str, password: str) -> str:
         """Make the account and sign it in: the answer is a session token.

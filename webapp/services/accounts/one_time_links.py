@@ -67,9 +67,10 @@ class OneTimeLinks:
         wanted = select(InvitationRow).where(InvitationRow.token_hash == _hash(path, token), self.is_open())
         return session.scalars(wanted).one_or_none()
 
-    def end(self, session: Session, which: ColumnElement[bool]) -> None:
-        """Let these open links work no more."""
-        session.execute(update(InvitationRow).where(which, self.is_open()).values(expires_at=self._clock()))
+    def end(self, session: Session, which: ColumnElement[bool]) -> bool:
+        """Let these open links work no more; whether there were any."""
+        ended = update(InvitationRow).where(which, self.is_open()).values(expires_at=self._clock())
+        return session.scalars(ended.returning(InvitationRow.id)).first() is not None
 
     def is_open(self) -> ColumnElement[bool]:
         """What is true of the rows that still work."""

@@ -62,8 +62,11 @@ class LoginSessions:
         session.add(row)
         return token
 
-    def find(self, token: str) -> ClientLogin | StaffLogin | None:
-        """Whose token it is, if its session still runs and its owner may still come in."""
+    def find(self, token: str, *, is_use: bool = True) -> ClientLogin | StaffLogin | None:
+        """Whose token it is, if its session still runs and its owner may still come in.
+
+        Looking is use, which keeps an idle session from ending, unless it is said to be none.
+        """
         with self._database.read() as session:
             found = session.execute(_with_owner(token)).one_or_none()
         if found is None:
@@ -71,7 +74,8 @@ class LoginSessions:
         row, member, locale = found
         if not _runs(row, self._clock()) or (member and member.disabled_at):
             return None
-        self._note_use(row)
+        if is_use:
+            self._note_use(row)
         return _login(row, member, locale)
 
     def was_ended(self, token: str) -> bool:
@@ -134,4 +138,6 @@ def _runs(row: LoginSessionRow, now: datetime) -> bool:
 def _login(row: LoginSessionRow, member: StaffRow | None, locale: str | None) -> ClientLogin | StaffLogin | None:
     if row.client_id:
         return ClientLogin(row.id, row.client_id, locale or "")
-    return StaffLogin(row.id, member.id, member.name, cast(Role, member.role)) if member else None
+    if member is None:
+        return None
+    return StaffLogin(row.id, member.id, member.name, cast(Role, member.role), signed_in_at=row.created_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -48,6 +49,12 @@ class StaffSignIn:
         if member is None or not is_right:
             raise WrongCredentialsError("No account has this e-mail and this password.")
         return self._let_in(member, password, spent)
+
+    def again(self, staff_id: UUID, password: str, address: str | None) -> str:
+        """The same for somebody who is signed in and is asked for their password once more (C8)."""
+        with self._database.read() as session:
+            email = session.get_one(StaffRow, staff_id).email
+        return self.with_password(email, password, address)
 
     def _member(self, email: str) -> StaffRow | None:
         with self._database.read() as session:

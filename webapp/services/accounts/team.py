@@ -66,6 +66,20 @@ class Team:
             row.disabled_at = row.disabled_at or self._clock()
             self._sessions.end_all_within(session, staff_id)
 
+    def change_role(self, staff_id: UUID, role: Role) -> None:
+        """Let somebody do more or less; they are signed out everywhere at once (C12). The same role changes nothing.
+
+        Raises LastManagerError, UnknownMemberError.
+        """
+        with self._database.write() as session:
+            row = _existing(session, staff_id)
+            if row.role == role:
+                return
+            if row.role == "manager" and not row.disabled_at and not _has_other_manager(session, staff_id):
+                raise LastManagerError("The last manager stays.")
+            row.role = role
+            self._sessions.end_all_within(session, staff_id)
+
     def enable(self, staff_id: UUID) -> None:
         """Let somebody in again, with their password; sessions that were ended stay ended."""
         with self._database.write() as session:

@@ -5,26 +5,30 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, session, url_for
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from webapp.services.accounts.errors import EmailTakenError, LastManagerError
 from webapp.services.accounts.one_time_links import Sent
 from webapp.services.login import Role
+from webapp.storage.rows.account import ROLES
 from webapp.web import services
 from webapp.web.account.forms import InvitationForm
-from webapp.web.forms import render_form
+from webapp.web.account.password_again import password_again
 from webapp.web.sign_in_state import this_staff
+from webapp.web.staff.page import staff_form
 
 # Where the session keeps a new link until the page has shown it, once.
 LINK = "one_time_link"
+ONE_STAYS = lazy_gettext("One manager has to stay. Make another manager first.")
 
 
 def register(blueprint: Blueprint) -> None:
     """The addresses of these pages."""
     blueprint.add_url_rule("/team", view_func=team, methods=["GET", "POST"])
+    blueprint.add_url_rule("/team/<uuid:staff_id>/role", view_func=change_role, methods=["POST"])
     blueprint.add_url_rule("/team/<uuid:staff_id>/disable", view_func=disable_member, methods=["POST"])
     blueprint.add_url_rule("/team/<uuid:staff_id>/enable", view_func=enable_member, methods=["POST"])
     blueprint.add_url_rule("/team/<uuid:staff_id>/new-password", view_func=offer_password, methods=["POST"])
@@ -33,6 +37,7 @@ def register(blueprint: Blueprint) -> None:
     )
 
 
+@password_again
 def team() -> ResponseReturnValue:
     """Everybody, those who are invited, and a form to invite one more."""
     form = InvitationForm()
@@ -45,24 +50,42 @@ def team() -> ResponseReturnValue:
             return redirect(url_for("staff.team"))
     accounts, link = services().accounts, session.pop(LINK, None)
     members, invitations = accounts.team.members(), accounts.invitations.open()
-    return render_form("staff/team.html", form, members=members, invitations=invitations, link=link)
+    return staff_form("team.html", form, members=members, invitations=invitations, link=link)
 
 
+@password_again
+def change_role(staff_id: UUID) -> Response:
+    """Let somebody do more or less. Nobody changes their own: a slip would lock its author out of this page."""
+    role = request.form.get("role", "")
+    if role not in ROLES or staff_id == this_staff().staff_id:
+        abort(400)
+    try:
+        services().accounts.team.change_role(staff_id, cast(Role, role))
+    except LastManagerError:
+        flash(str(ONE_STAYS), "error")
+    else:
+        flash(gettext("Changed. They have to sign in again."), "success")
+    return redirect(url_for("staff.team"))
+
+
+@password_again
 def disable_member(staff_id: UUID) -> Response:
     """Sign somebody out everywhere and let them in no more."""
     try:
         services().accounts.team.disable(staff_id)
     except LastManagerError:
-        flash(gettext("One manager has to stay. Make another manager first."), "error")
+        flash(str(ONE_STAYS), "error")
     return redirect(url_for("staff.team"))
 
 
+@password_again
 def enable_member(staff_id: UUID) -> Response:
     """Let somebody in again."""
     services().accounts.team.enable(staff_id)
     return redirect(url_for("staff.team"))
 
 
+@password_again
 def offer_password(staff_id: UUID) -> Response:
     """Make a link with which somebody chooses a new password."""
     sent = services().accounts.new_passwords.offer(staff_id, this_staff().staff_id)
@@ -70,6 +93,7 @@ def offer_password(staff_id: UUID) -> Response:
     return redirect(url_for("staff.team"))
 
 
+@password_again
 def withdraw_invitation(invitation_id: UUID) -> Response:
     """End a link that was given to the wrong person, or lost."""
     services().accounts.invitations.withdraw(invitation_id)

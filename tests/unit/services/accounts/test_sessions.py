@@ -154,3 +154,14 @@ def start(accounts, add_client, add_member):
         return str(accounts.start_session(kind, people[kind]))
 
     return start
+
+
+def test_what_a_page_asks_for_by_itself_is_no_use(accounts, database, clock, start):
+    token = start("staff")
+    seen = rows(database)[0].last_seen_at
+    clock.move(minutes=19)
+
+    assert accounts.login_session(token, is_use=False)
+    assert rows(database)[0].last_seen_at == seen
+    clock.move(minutes=1)
+    assert accounts.login_session(token, is_use=False) is None
