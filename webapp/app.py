@@ -20,9 +20,11 @@ from webapp.storage.keys import load_or_create
 from webapp.web.access import init_access
 from webapp.web.account import account
 from webapp.web.account.stop_reminders import stop_reminders_at_once
+from webapp.web.acting import init_acting
 from webapp.web.body_limits import KILOBYTE, init_body_limits
 from webapp.web.calendar import calendar
 from webapp.web.client import client
+from webapp.web.clinic import init_clinic
 from webapp.web.clinic_lines import clinic_lines
 from webapp.web.converters import init_converters
 from webapp.web.errors import init_errors
@@ -99,14 +101,10 @@ def prepare_templates(app: Flask, config: Config, catalogues: Path) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(
-        clinic_address=config.clinic_address,
-        clinic_email=config.clinic_email,
         clinic_lines=clinic_lines,
-        clinic_name=config.clinic_name,
-        clinic_phone=config.clinic_phone,
-        emergency_number=config.emergency_number,
         is_offline_on=config.is_offline_on,
     )
+    init_clinic(app)
     init_language(app, catalogues)
     init_formats(app)
     init_told(app)
@@ -120,6 +118,7 @@ def guard(app: Flask) -> None:
     init_sender_check(app)
     init_body_limits(app)
     init_sign_in(app)
+    init_acting(app)
     init_access(app)
     # A mail program has no form of ours; the token in the address is what it proves itself with (RFC 8058).
     CSRFProtect(app).exempt(stop_reminders_at_once)

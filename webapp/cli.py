@@ -155,6 +155,27 @@ def new_password(email: str) -> None:
     click.echo(_or_fail(lambda: new_password_link(_config(), email)))
 
 
+@main.group()
+def audit() -> None:
+    """The audit trail: who did what, when."""
+
+
+@audit.command()
+@click.option("--known", nargs=2, type=(int, str), metavar="NUMBER CHAIN", help="What an earlier run printed.")
+def verify(known: tuple[int, str] | None) -> None:
+    """Go through the whole audit trail and name the first event that was changed or removed.
+
+    Keep what it prints on another machine: events cut off at the end show only with --known and an earlier answer.
+    """
+    from webapp.audit_command import verify as verdict_on
+
+    verdict = _or_fail(lambda: verdict_on(_config(), lambda: datetime.now(UTC), known))
+    if verdict.problem:
+        raise _fail(verdict.problem, code=1)
+    click.echo(f"The audit trail is whole: {verdict.number} events. Keep this on another machine:")
+    click.echo(f"{verdict.number} {verdict.chain}")
+
+
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path))
 def backup(target: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from webapp.config import Config
 from webapp.content.library import read_library
-from webapp.documents.case_documents import letterhead
 from webapp.documents.pdf_cache import PdfCache
+from webapp.documents.plan_document import Letterhead
 from webapp.documents.wording import CATALOGUES
+from webapp.messaging.bell import Bell
 from webapp.messaging.letters import LetterTemplates
 from webapp.messaging.mail import Mail
 from webapp.messaging.outbox import OutboxMail
@@ -23,21 +24,38 @@ from webapp.services.accounts.post import Post
 from webapp.services.accounts.secret import hash_of, new_token
 from webapp.services.answer_changes import AnswerChangeService
 from webapp.services.approvals import ApprovalService
-from webapp.services.calendar_addresses import CalendarAddresses
+from webapp.services.audit_trail import AuditTrails
+from webapp.services.calendar_addresses import OF_CLIENTS, OF_STAFF, AddressBook, CalendarAddresses
 from webapp.services.client_calendar import ClientCalendar
+from webapp.services.client_merges import ClientMerges
 from webapp.services.client_papers import ClientPapers
+from webapp.services.client_search import ClientSearch
+from webapp.services.client_sheets import ClientSheets
+from webapp.services.clinic_profile import ClinicProfiles
 from webapp.services.clinic_settings import SettingsVersion, clinic_settings
+from webapp.services.concerns import ConcernService
+from webapp.services.date_requests import DateRequests
 from webapp.services.desk import Desk
+from webapp.services.follow_ups import FollowUps
 from webapp.services.housekeeping import Housekeeping
 from webapp.services.intake import IntakeService
+from webapp.services.intake_reach import IntakeReach
+from webapp.services.jobs import Jobs, Shift
+from webapp.services.jobs.work import job_kinds
+from webapp.services.numbers import Numbers
+from webapp.services.numbers.source import Source as NumbersSource
 from webapp.services.plan_news import PlanNews
 from webapp.services.plans import PlanService
 from webapp.services.protocol_papers import ProtocolPapers
 from webapp.services.protocol_reading import ProtocolReading
 from webapp.services.reminders import Gateways, build_reminders
 from webapp.services.running_aftercare import RunningAftercare
+from webapp.services.search_index import SearchIndex
+from webapp.services.session_checks import SessionChecks
 from webapp.services.staff_work import staff_work
+from webapp.services.team_calendar import TeamCalendar
 from webapp.services.ticks import TickService
+from webapp.storage.audit import AuditTrail
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
 from webapp.storage.keys import load_or_create
@@ -65,9 +83,17 @@ def build_services(
         with database.read() as session:
             return settings.current(session)
 
+    def addresses(book: AddressBook) -> CalendarAddresses:
+        return CalendarAddresses(database, cipher, clock, book, new_token=new_token, hash_of=hash_of)
+
+    def clinic() -> Letterhead:
+        return Letterhead.of(profile.current(), config.base_url)
+
     database = Database(config.database_url)
+    profile = ClinicProfiles(database, config, clock)
     keys = load_or_create(config.instance_path)
     cipher, blind_index = FieldCipher(keys.field_keys), BlindIndex(keys.field_keys)
+    database.trail = trail = AuditTrail(keys.field_keys, clock)
     kept_in = config.instance_path / "papers"
     papers, long_papers = PdfCache(kept_in, keys.secret_key), PdfCache(kept_in, keys.secret_key)
     library = read_library(config.content_path)
@@ -76,12 +102,19 @@ def build_services(
     post = post_of(config, clock, mail or mail_of(config))
     accounts = build_accounts(database, clock, cipher, blind_index, post)
     aftercare = RunningAftercare(database, plans, today)
-    desk = Desk(database, cipher, library.content, plans, clock, today, PlanNews(database, cipher, post))
+    news = PlanNews(database, cipher, post)
+    desk = Desk(database, cipher, library.content, plans, clock, today, news, news.write, config.time_zone)
+    search = ClientSearch(blind_index, SearchIndex(database, cipher, blind_index, clock))
     proof = kept_certificate(config.instance_path, library.content.version)
     approvals = ApprovalService(database, cipher, library, clock, today)
     ticks = TickService(database, cipher, plans, clock)
+    session_checks = SessionChecks(database, cipher, clock, config.time_zone)
+    follow_ups = FollowUps(desk)
     gateways = gateways_of(config, post, push_services or KnownServices())
     reading = ProtocolReading(library, lambda: current_settings().values)
+    sheets = ClientSheets(desk, profile, config.time_zone)
+    numbers = Numbers(NumbersSource(database, cipher, library, today, config.time_zone), clock)
+    kinds = job_kinds(desk, sheets, numbers)
     return Services(
         config=config,
         clock=clock,
@@ -103,18 +136,19 @@ def build_services(
             # A round goes through everybody: to remember them would only fill the worker's memory.
             plans=PlanService(database, cipher, library, settings, clock, today, remembers=REMEMBERED_IN_ROUNDS),
             ticks=ticks,
+            checks=session_checks,
+            told=follow_ups,
         ),
-        documents=ClientPapers(
-            database, cipher, library, plans, letterhead(config), config.time_zone, papers, aftercare.of
-        ),
+        documents=ClientPapers(database, cipher, library, plans, clinic, config.time_zone, papers, aftercare.of),
         calendar=ClientCalendar(
             database,
             library,
             plans,
-            letterhead(config),
+            clinic,
             config.time_zone,
-            CalendarAddresses(database, cipher, clock, new_token=new_token, hash_of=hash_of),
+            addresses(OF_CLIENTS),
         ),
+        team_calendar=TeamCalendar(database, today, addresses(OF_STAFF), config.base_url, config.time_zone),
         intake=IntakeService(
             database,
             cipher,
@@ -127,13 +161,26 @@ def build_services(
             today=today,
         ),
         answers=AnswerChangeService(desk, blind_index, accounts.attempts),
+        date_requests=DateRequests(desk),
+        concerns=ConcernService(desk, blind_index, accounts.attempts),
         aftercare=aftercare,
+        session_checks=session_checks,
+        follow_ups=follow_ups,
+        audit=AuditTrails(database, cipher, config.time_zone, trail),
         staff=staff_work(desk),
+        sheets=sheets,
+        jobs=Jobs(database, cipher, clock, kinds, Bell(config.instance_path, config.redis_url, keys.secret_key).ring),
+        shift=Shift(database, cipher, clock, kinds),
+        numbers=numbers,
+        reach=IntakeReach(database, library, accounts.attempts, clock, today),
+        search=search,
+        merges=ClientMerges(desk, search),
         approvals=approvals,
         protocol=reading,
         protocol_papers=ProtocolPapers(
-            library, reading, approvals, current_settings, proof, letterhead(config), today, long_papers
+            library, reading, approvals, current_settings, proof, clinic, today, long_papers
         ),
+        profile=profile,
     )
 
 

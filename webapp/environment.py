@@ -10,14 +10,13 @@ from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from webapp.domain.clinic_profile import LONGEST_LINE, MAIL_ADDRESS, PHONE
 from webapp.domain.errors import DomainError
 
 Value = TypeVar("Value")
 
 DATABASES = ("sqlite", "postgresql+psycopg")
-MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 SHORTEST_SECRET = 16
-PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{0,38}[0-9]")
 SETTING = re.compile(r"([a-z][a-z0-9_]*)\s*=\s*([a-z0-9_]+)")
 
 
@@ -70,8 +69,8 @@ def path(text: str) -> Path:
 
 def line(text: str) -> str:
     """One line of at most 200 characters."""
-    if not text.isprintable() or len(text) > 200:
-        raise ValueError("write one line of at most 200 characters")
+    if not text.isprintable() or len(text) > LONGEST_LINE:
+        raise ValueError(f"write one line of at most {LONGEST_LINE} characters")
     return text
 
 

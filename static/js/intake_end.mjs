@@ -24,6 +24,15 @@ export class IntakeEnd {
     if (copied !== undefined) import("./register.mjs"); // The phone keeps a copy of this page, and may open that.
     if (idle) whenIdle(keptMinutes * MINUTE, () => this.#leave(idle));
     this.sending = new IntakeSending(this.#form, this);
+    this.#noteReach().catch(() => null); // Without a network nobody counts.
+  }
+
+  /** On a tablet that is handed on, every page is another visit. */
+  async #noteReach() {
+    const { beacon, Reached, tabStorage } = await import("./reached.mjs");
+    const storage = this.#form.dataset.idle ? null : tabStorage();
+    const tell = beacon("/reached", this.#form.elements.csrf_token.value);
+    new Reached(this.#page, { storage, tell }).listen(window, this.#form);
   }
 
   get content() {

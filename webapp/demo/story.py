@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,19 +12,36 @@ from sqlalchemy import select
 from webapp.demo.people import PEOPLE, Person
 from webapp.domain.booking import Booking
 from webapp.domain.completion import Tick, TickState
+from webapp.domain.concern import Report, Sign
+from webapp.domain.date_wish import DateWish, DayPart
 from webapp.domain.decision import DecisionKind, Draft
+from webapp.domain.follow_up import Feeling, FollowUpAnswers
 from webapp.domain.protocol import Kind
 from webapp.domain.response import read_response
+from webapp.domain.rota import Span, TimeOff
+from webapp.domain.scheduling import Slot
+from webapp.domain.session_check import CheckAnswer
+from webapp.domain.treatment import Outcome, TreatmentRecord
 from webapp.services import Services
 from webapp.services.accounts.secret import hash_of, new_token
 from webapp.services.checks import Check
 from webapp.services.clock import Clock
-from webapp.services.intake import Consent, Contact, Intake
+from webapp.services.concern_desk import Written
+from webapp.services.concerns import SentConcern
+from webapp.services.contact import Contact
+from webapp.services.intake import Consent, Intake
+from webapp.services.treatments import TreatmentDraft
+from webapp.storage.audit import Actor, acting
 from webapp.storage.rows import ReviewRow, SignInCodeRow, StaffRow, new_id
 
 PASSWORD = "look around the clinic"  # noqa: S105 - of a database that is thrown away
 MANAGER, TECHNICIAN = "manager@demo.example", "technician@demo.example"
 STAYS_OPEN = timedelta(hours=12)
+# The days of the story fall on any day of the week, so the clinic of the demo never rests.
+EVERY_DAY = {weekday: (Span(time(8), time(20)),) for weekday in range(7)}
+
+# The steps that clients take themselves; the others are the technician's.
+OF_CLIENTS = frozenset({"ask_day", "feel_ill", "remind", "report", "say_unchanged"})
 
 
 @dataclass
@@ -54,20 +71,28 @@ class Story:
         self._services = services
         self._clock = clock
         self._staff = self._make_staff()
+        self._rooms = self._make_rooms()
 
     def play(self) -> list[Invited]:
         """Every client with a way to sign in as them."""
-        return [Invited(person.name, person.state, self._link(self._live(person))) for person in PEOPLE]
+        invited = [Invited(person.name, person.state, self._link(self._live(person))) for person in PEOPLE]
+        self._take_days_off()
+        self._services.staff.alarms.ring()
+        return invited
 
     def _live(self, person: Person) -> UUID:
         client_id = self._send_intake(person)
         for days_ago, step, values in person.steps:
             self._clock.days_ago = days_ago
-            getattr(self, f"_{step}")(client_id, *values)
+            with acting(lambda: self._actor(step)):  # noqa: B023  called before the next step
+                getattr(self, f"_{step}")(client_id, *values)
         if person.ticked:
             self._tick(client_id, person)
         self._clock.days_ago = 0
         return client_id
+
+    def _actor(self, step: str) -> Actor:
+        return Actor("client") if step in OF_CLIENTS else Actor("staff", self._staff)
 
     def _make_staff(self) -> UUID:
         invitations = self._services.accounts.invitations
@@ -76,21 +101,44 @@ class Story:
         invited = invitations.invite("Tom Ahmadi", TECHNICIAN, "technician")
         invitations.join(invited.link.partition("#")[2], "Tom Ahmadi", TECHNICIAN, PASSWORD)
         with self._services.database.read() as session:
-            return session.scalars(select(StaffRow.id).where(StaffRow.email == TECHNICIAN)).one()
+            ids = dict(session.execute(select(StaffRow.email, StaffRow.id)).all())
+        self._manager = ids[MANAGER]
+        return ids[TECHNICIAN]
+
+    def _make_rooms(self) -> list[UUID]:
+        """Two rooms, the technician's first, and hours for both who treat."""
+        hours = self._services.staff.working_times
+        for member in self._services.accounts.team.members():
+            hours.save(member.id, EVERY_DAY, was=hours.of(member.id).word)
+        for name in ("Room 1", "Room 2"):
+            self._services.staff.rooms.add(name)
+        today = self._services.today()
+        return list(self._services.staff.schedule.rota(today, today).rooms)
+
+    def _take_days_off(self) -> None:
+        """The next days without sessions: one of training for the technician, and one on which the clinic is closed."""
+        times, today = self._services.staff.working_times, self._services.today()
+        ahead = (today + timedelta(days=number) for number in range(1, 365))
+        free = (day for day in ahead if not times.booked_within(TimeOff(None, day, day)))
+        for (who, words), day in zip(((self._staff, "Training"), (None, "Public holiday")), free, strict=False):
+            times.take_off(TimeOff(who, day, day), words, self._manager)
 
     def _send_intake(self, person: Person) -> UUID:
         self._clock.days_ago = person.came
         today = self._services.today()
         answers = {**person.answers, "desired_date": (today + timedelta(days=person.wish)).isoformat()}
         first, last = person.name.lower().split()
+        # One each: two records with the same number would be taken for one person.
+        phone = f"+971 50 555 {100 + PEOPLE.index(person):04}"
         sent = Intake(
             submission_id=new_id(),
             response=read_response(self._services.library.content.questionnaire, answers, today, complete=True),
-            contact=Contact(person.name, f"{first}.{last}@demo.example", "+971 50 555 0100", "email"),
+            contact=Contact(person.name, f"{first}.{last}@demo.example", phone, "email"),
             consent=Consent("demo", "0" * 64),
             locale="en",
         )
-        return self._services.intake.submit(sent).client_id
+        with acting(lambda: Actor("nobody")):
+            return self._services.intake.submit(sent).client_id
 
     def _review(self, client_id: UUID) -> UUID:
         open_review = select(ReviewRow.id).where(ReviewRow.client_id == client_id, ReviewRow.decided_at.is_(None))
@@ -117,6 +165,9 @@ class Story:
     def _patch_test(self, client_id: UUID) -> None:
         self._services.staff.patch_tests.record(client_id, self._services.today(), self._staff)
 
+    def _read_clear(self, client_id: UUID) -> None:
+        self._services.staff.patch_tests.read(client_id, self._services.today(), "clear", "", self._staff)
+
     def _read_reaction(self, client_id: UUID) -> None:
         tests, note = self._services.staff.patch_tests, "Red and swollen around two dots."
         tests.read(client_id, self._services.today(), "reaction", note, self._staff)
@@ -125,10 +176,61 @@ class Story:
         check = Check("scalp", self._services.today(), passed=True)
         self._services.staff.checks.record(client_id, check, self._staff)
 
-    def _book(self, client_id: UUID, number: int, days_from_now: int) -> None:
+    def _book(self, client_id: UUID, number: int, days_from_now: int, start: int = 10, room: int = 0) -> None:
         day = self._today_now() + timedelta(days=days_from_now)
-        booking = Booking(number, day, confirmed=True)
+        minutes = self._services.staff.schedule.planned_minutes(client_id, number)
+        who = self._manager if room else self._staff
+        booking = Booking(number, day, confirmed=True, slot=Slot(time(start), minutes, who, self._rooms[room]))
         self._services.staff.bookings.book(client_id, booking, self._staff)
+
+    def _record(self, client_id: UUID, number: int) -> None:
+        treated = TreatmentRecord(
+            Outcome.DONE,
+            areas=("crown",),
+            pigment="Carbon black",
+            dilution="1 : 4, two shades",
+            batch="CB-2291",
+            needle="3RL, 0.30 mm",
+            depth="0.5 mm",
+            minutes=310,
+            reaction="A little red, no swelling.",
+            next_steps="Denser at the crown.",
+        )
+        draft = TreatmentDraft(new_id(), number, self._services.today(), self._staff, treated)
+        self._services.staff.treatments.record(client_id, draft, self._staff)
+
+    def _say_how_it_is(self, client_id: UUID) -> None:
+        said = FollowUpAnswers(4, Feeling.GOOD, question="May I dive in the sea?", wants_touch_up=True)
+        asked = self._services.follow_ups.asked(client_id)
+        if asked:
+            self._services.follow_ups.answer(client_id, asked.due_on, said)
+
+    def _feel_ill(self, client_id: UUID, number: int) -> None:
+        self._services.session_checks.record(client_id, number, [CheckAnswer.FEVER])
+
+    def _go_ahead(self, client_id: UUID, number: int) -> None:
+        found = self._services.staff.readiness.of_session(client_id, number)
+        seen = [stop.code for stop in found.stops] if found else []
+        words = "Called him: he mistook the question. No fever."
+        self._services.staff.go_aheads.record(client_id, number, self._staff, words, seen)
+
+    def _ask_day(self, client_id: UUID, number: int, days_from_now: int) -> None:
+        day = self._today_now() + timedelta(days=days_from_now)
+        wish = DateWish(number, day, DayPart.AFTERNOON, "I finish work at noon that week.")
+        self._services.date_requests.ask(client_id, wish)
+
+    def _say_unchanged(self, client_id: UUID, number: int) -> None:
+        self._services.session_checks.record(client_id, number, ())
+
+    def _report(self, client_id: UUID, sign: str, words: str) -> None:
+        report = Report(frozenset({Sign(sign)}), words)
+        self._services.concerns.send(SentConcern(client_id, new_id(), report))
+
+    def _answer_report(self, client_id: UUID, words: str) -> None:
+        desk = self._services.staff.concerns
+        concern_id = desk.of_client(client_id)[0].concern_id
+        desk.answer(Written(concern_id, self._staff, words, known=0))
+        desk.close(concern_id, self._staff)
 
     def _remind(self, client_id: UUID) -> None:
         self._services.reminders.choices.add_channel(client_id, "email")

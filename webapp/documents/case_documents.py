@@ -46,7 +46,7 @@ def case_document(library: Library, config: Config, assessment: Assessment, toda
 
 
 def letterhead(config: Config) -> Letterhead:
-    """The clinic of this installation."""
+    """The clinic as its environment has it: what is printed without a database."""
     return Letterhead(
         name=config.clinic_name,
         phone=config.clinic_phone,

@@ -21,6 +21,7 @@ from webapp.documents.weeks import daily_tasks, once_tasks, standing_tasks, task
 from webapp.documents.wording import Wording
 from webapp.domain.assessment import Assessment, Content
 from webapp.domain.care_plan import PlanItem
+from webapp.domain.clinic_profile import ClinicProfile
 from webapp.domain.knowledge import KnowledgeBase
 from webapp.domain.protocol import Kind
 from webapp.domain.response import clean_text
@@ -53,6 +54,12 @@ class Letterhead:
     base_url: str
     contact_line: str = ""
     emergency_line: str = ""
+
+    @classmethod
+    def of(cls, profile: ClinicProfile, base_url: str) -> Letterhead:
+        """The clinic as it describes itself now."""
+        contact = (profile.name, profile.phone, profile.email, profile.address, profile.emergency_number)
+        return cls(*contact, base_url)
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,7 @@ class PlanDocument:
     @property
     def name(self) -> str:
         """The client's name as a heading can carry it."""
-        name = _EMOJI.sub("", clean_text(self.client_name)).strip()
-        return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        return heading_name(self.client_name)
 
     @property
     def fingerprint(self) -> str:
@@ -106,6 +112,17 @@ class PlanDocument:
             *(item.key for item in self.aftercare),
         )
         return hashlib.sha256(repr(decisive).encode()).hexdigest()
+
+
+def printable(words: str) -> str:
+    """Words without what no font of a printed page can draw."""
+    return _EMOJI.sub("", clean_text(words)).strip()
+
+
+def heading_name(name: str) -> str:
+    """A name as a heading of a printed page can carry it."""
+    name = printable(name)
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 @cache

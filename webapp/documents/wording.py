@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from unicodedata import bidirectional
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.support import Translations
 
@@ -58,6 +58,10 @@ class Wording:
     def day_full(self, value: date) -> str:
         """Monday 14 December 2026."""
         return format_date(value, "EEEE d MMMM y", locale=self._locale)
+
+    def hour(self, value: time | datetime) -> str:
+        """08:00, in the digits of the language."""
+        return format_time(value, "HH:mm", locale=self._locale)
 
     def day_of_week(self, value: date) -> str:
         """Mon 14, for the head of a column."""

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.assessment import Content
-from webapp.domain.case import Case, PatchTest, ReviewOutcome
+from webapp.domain.case import Case, ReviewOutcome
 from webapp.domain.errors import DomainError
 from webapp.domain.moved_plan import under
 from webapp.domain.screening import FlagKind
-from webapp.services.answer_records import AnswerRecords, response_in_force
+from webapp.services.answer_records import AnswerRecords
+from webapp.services.case_rows import CaseRows, case_rows
 from webapp.services.clinic_settings import Pinned
 from webapp.storage.encryption import FieldCipher
-from webapp.storage.rows import (
-    AppointmentRow,
-    DecisionRow,
-    PatchTestReadingRow,
-    PatchTestRow,
-    ScalpCheckRow,
-    StaffRow,
-)
+from webapp.storage.rows import DecisionRow, ResponseRow
 
 SIGNS_OFF = ("approve", "approve_with_changes")
 
@@ -37,7 +30,7 @@ class UnknownClientError(DomainError):
 
 @dataclass(frozen=True)
 class CaseRecords:
-    """Reads one client's rows. Nothing is written."""
+    """Reads the rows of clients. Nothing is written."""
 
     cipher: FieldCipher
     content: Content
@@ -47,21 +40,33 @@ class CaseRecords:
 
         A change of answers that waits for somebody is not in it. Raises UnknownClientError.
         """
-        response = response_in_force(session, client_id)
-        if response is None:
+        found = self.cases(session, {client_id: pinned}, not_before=not_before)
+        if client_id not in found:
             raise UnknownClientError("There is no such client.")
-        decision = _last_decision(session, client_id)
-        appointments = _open_appointments(session, client_id)
+        return found[client_id]
+
+    def cases(self, session: Session, pinned: Mapping[UUID, Pinned], *, not_before: date) -> dict[UUID, Case]:
+        """The cases of several clients at once, each with its own settings; who never sent an intake has none."""
+        rows = case_rows(session, pinned)
+        return {
+            client_id: self._case(rows, client_id, response, pinned[client_id], not_before)
+            for client_id, response in rows.responses.items()
+        }
+
+    def _case(self, rows: CaseRows, client_id: UUID, response: ResponseRow, pinned: Pinned, not_before: date) -> Case:
+        decision, appointments = rows.decisions.get(client_id), rows.appointments.get(client_id, ())
+        scalp, homework = rows.checks.get((client_id, "scalp")), rows.checks.get((client_id, "homework"))
         case = Case(
             today=response.intake_on,
-            response=self.answers.response(session, response),
+            response=self.answers.read(response, rows.given.get(response.id)),
             settings=pinned.version.values,
             sessions={row.number: row.starts_on for row in appointments},
             reasons={row.number: "recorded" for row in appointments if row.override_reason_enc},
-            patch_test=_patch_test(session, client_id),
-            scalp_ready_on=_scalp_ready_on(session, client_id),
-            homework_passed=_last_check(session, client_id, "homework"),
-            signed_off_by=_signed_off_by(session, decision),
+            patch_test=rows.patch_tests.get(client_id),
+            # The last check counts: a later 'not yet' takes it back.
+            scalp_ready_on=scalp.checked_on if scalp and scalp.passed else None,
+            homework_passed=homework.passed if homework else None,
+            signed_off_by=rows.deciders[decision.id] if decision and decision.kind in SIGNS_OFF else None,
             outcome=self._outcome(decision),
             not_before=not_before,
         )
@@ -101,48 +106,3 @@ def _texts(changes: Mapping[str, object], key: str) -> list[str]:
 def _day(changes: Mapping[str, object], key: str) -> date | None:
     value = changes.get(key)
     return date.fromisoformat(value) if isinstance(value, str) and value else None
-
-
-def _last_decision(session: Session, client_id: UUID) -> DecisionRow | None:
-    newest = select(DecisionRow).where(DecisionRow.client_id == client_id).order_by(DecisionRow.id.desc())
-    return session.scalars(newest.limit(1)).first()
-
-
-def _signed_off_by(session: Session, decision: DecisionRow | None) -> str | None:
-    if decision is None or decision.kind not in SIGNS_OFF:
-        return None
-    staff = session.get(StaffRow, decision.staff_id)
-    return staff.name if staff else None
-
-
-def _open_appointments(session: Session, client_id: UUID) -> list[AppointmentRow]:
-    booked = select(AppointmentRow).where(AppointmentRow.client_id == client_id, AppointmentRow.ended_at.is_(None))
-    return list(session.scalars(booked.order_by(AppointmentRow.number)))
-
-
-def _patch_test(session: Session, client_id: UUID) -> PatchTest | None:
-    tests = select(PatchTestRow).where(PatchTestRow.client_id == client_id)
-    test = session.scalars(tests.order_by(PatchTestRow.done_on.desc(), PatchTestRow.id.desc()).limit(1)).first()
-    if test is None:
-        return None
-    readings = select(PatchTestReadingRow).where(PatchTestReadingRow.patch_test_id == test.id)
-    reading = session.scalars(readings.order_by(PatchTestReadingRow.id.desc()).limit(1)).first()
-    if reading is None:
-        return PatchTest(test.done_on)
-    return PatchTest(test.done_on, reading.result, reading.read_on)
-
-
-def _scalp_ready_on(session: Session, client_id: UUID) -> date | None:
-    """The day of the last scalp check, if it found the scalp ready; a later 'not yet' takes it back."""
-    last = _last_check_row(session, client_id, "scalp")
-    return last.checked_on if last and last.passed else None
-
-
-def _last_check(session: Session, client_id: UUID, kind: str) -> bool | None:
-    last = _last_check_row(session, client_id, kind)
-    return last.passed if last else None
-
-
-def _last_check_row(session: Session, client_id: UUID, kind: str) -> ScalpCheckRow | None:
-    checks = select(ScalpCheckRow).where(ScalpCheckRow.client_id == client_id, ScalpCheckRow.kind == kind)
-    return session.scalars(checks.order_by(ScalpCheckRow.id.desc()).limit(1)).first()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 
@@ -14,6 +15,9 @@ from webapp.domain.day_card import DayCard, TickLine, day_card
 from webapp.domain.phase import Phase, PhaseKind, phases
 from webapp.domain.plan_events import PlanEvent, first_after, plan_events
 from webapp.domain.timeline import PlannedSession
+
+# The hours of booked sessions, by number and day: a session that moved keeps none of another day.
+Hours = Mapping[tuple[int, date], time]
 
 DAYS_AROUND = 3
 # Ten years each way; further away no plan has anything to say.
@@ -54,6 +58,7 @@ class DayPage:
     overdue: PlannedSession | None
     waiting_for: tuple[str, ...]
     strip: tuple[StripDay, ...] = ()
+    hours: Hours = field(default_factory=dict)
 
     @property
     def days_away(self) -> int:
@@ -64,6 +69,10 @@ class DayPage:
     def days_to_session(self) -> int | None:
         """Days from the day shown to the next session after it."""
         return (self.next_session.date - self.card.day).days if self.next_session else None
+
+    def hour(self, session: PlannedSession) -> time | None:
+        """When a session begins, once that is agreed."""
+        return self.hours.get((session.number, session.date))
 
     def is_done(self, line: TickLine) -> bool:
         return self.completions.is_done(line.tick)
@@ -87,6 +96,7 @@ class PlanDays:
 
     plan: CarePlan
     completions: Completions = field(default_factory=Completions)
+    hours: Hours = field(default_factory=dict)
 
     def page(self, day: date, today: date) -> DayPage:
         """The page of `day`, without the days around it."""
@@ -102,6 +112,7 @@ class PlanDays:
             next_session=next((session for session in self.plan.sessions if session.date > day), None),
             overdue=overdue_on(self.plan, today),
             waiting_for=self.plan.sessions[0].waiting_for,
+            hours=self.hours,
         )
 
     def phase(self, day: date) -> Phase:
@@ -142,10 +153,10 @@ class PlanDays:
         return known[phase]
 
 
-def day_page(plan: CarePlan, completions: Completions, day: date, today: date) -> DayPage:
+def day_page(plan: CarePlan, completions: Completions, day: date, today: date, hours: Hours | None = None) -> DayPage:
     """The page of `day`; `plan` has sessions."""
     strip = tuple(_strip_day(plan, completions, day + days(step), today) for step in _steps())
-    return replace(PlanDays(plan, completions).page(day, today), strip=strip)
+    return replace(PlanDays(plan, completions, hours or {}).page(day, today), strip=strip)
 
 
 def overdue_on(plan: CarePlan, today: date) -> PlannedSession | None:

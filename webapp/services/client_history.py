@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,15 +12,20 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.care_plan import CarePlan
 from webapp.domain.completion import Completions, Progress, SkipReason, TickState, progress
+from webapp.domain.scheduling import Slot
 from webapp.domain.timeline import PlannedSession
 from webapp.services.appointments import open_appointments
+from webapp.services.booked_times import open_times, slot_of
 from webapp.services.desk import Desk
 from webapp.services.tick_records import read_completions
+from webapp.services.treatment_records import outcomes
 from webapp.storage.rows import (
     AppointmentRow,
+    BookedTimeRow,
     PatchTestReadingRow,
     PatchTestRow,
     PlanRow,
+    RoomRow,
     ScalpCheckRow,
 )
 
@@ -30,17 +35,27 @@ MOST_SKIPPED = 5
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session: booked, or only planned, or booked on a day that no longer fits the plan."""
+    """One session: booked, or only planned, or booked on a day that no longer fits the plan.
+
+    `slot` is its hour once one is agreed, `time_id` the row of it; `technician` and `room` are names.
+    `is_settled`: it, or one after it, is on record, so it can be neither moved nor cancelled.
+    """
 
     number: int
     booked_on: date | None
     planned: PlannedSession | None
     reason: str = ""
     by: str = ""
+    slot: Slot | None = None
+    time_id: UUID | None = None
+    technician: str = ""
+    room: str = ""
+    is_settled: bool = False
 
     @property
-    def day(self) -> date | None:
-        return self.booked_on or (self.planned.date if self.planned else None)
+    def day(self) -> date:
+        """The booked day, else the planned one: each line has one of the two."""
+        return self.booked_on or self.planned.date  # type: ignore[union-attr]  # not booked, so planned
 
     @property
     def fits(self) -> bool:
@@ -119,10 +134,17 @@ class ClientHistory:
         """Every session that is booked or planned, in order."""
         planned = {session.number: session for session in plan.sessions}
         booked = {row.number: row for row in self._session.scalars(open_appointments(self._client_id))}
-        return tuple(
-            self._session_line(number, booked.get(number), planned.get(number))
-            for number in sorted({*planned, *booked})
-        )
+        times = open_times(self._session, [row.id for row in booked.values()])
+        rooms = dict(self._session.execute(select(RoomRow.id, RoomRow.name)).all())
+        known = outcomes(self._session, [row.id for row in booked.values()])
+        settled = max((number for number, row in booked.items() if row.id in known), default=0)
+        lines = []
+        for number in sorted({*planned, *booked}):
+            row = booked.get(number)
+            line = self._session_line(number, row, planned.get(number))
+            hour = times.get(row.id) if row else None
+            lines.append(replace(self._with_hour(line, hour, rooms), is_settled=number <= settled))
+        return tuple(lines)
 
     def patch_tests(self) -> tuple[PatchTestLine, ...]:
         """Every patch test, newest first."""
@@ -175,6 +197,12 @@ class ClientHistory:
         sealed = row.override_reason_enc
         reason = self._desk.cipher.open("appointment", "override_reason_enc", row.id, sealed) if sealed else ""
         return SessionLine(number, row.starts_on, planned, reason, self._names[row.booked_by])
+
+    def _with_hour(self, line: SessionLine, time: BookedTimeRow | None, rooms: Names) -> SessionLine:
+        if time is None:
+            return line
+        room = rooms.get(time.room_id, "") if time.room_id else ""
+        return replace(line, slot=slot_of(time), time_id=time.id, technician=self._names[time.technician_id], room=room)
 
     def _readings(self, test_id: UUID) -> tuple[Reading, ...]:
         readings = select(PatchTestReadingRow).where(PatchTestReadingRow.patch_test_id == test_id)

@@ -30,7 +30,7 @@ class ClientPapers:
         cipher: FieldCipher,
         library: Library,
         plans: PlanService,
-        clinic: Letterhead,
+        clinic: Callable[[], Letterhead],
         time_zone: ZoneInfo,
         cache: PdfCache,
         aftercare: Aftercare,
@@ -57,7 +57,7 @@ class ClientPapers:
             signed_off_by = self._signed_off_by(session, snapshot.client_id)
             lines = self._plans.settings.current(session).lines
         return PlanDocument(
-            clinic=replace(self._clinic, contact_line=lines.contact, emergency_line=lines.emergency),
+            clinic=replace(self._clinic(), contact_line=lines.contact, emergency_line=lines.emergency),
             number=snapshot.number,
             plan_hash=snapshot.plan_hash,
             created_on=snapshot.created_at.astimezone(self._time_zone).date(),

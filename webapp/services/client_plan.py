@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 
 from webapp.domain.care_plan import CarePlan, PlanItem
 from webapp.domain.plan_changes import PlanChanges, plan_changes
 from webapp.domain.plan_events import RESUME
 from webapp.domain.plan_weeks import Week, plan_weeks, years_after
 from webapp.domain.timeline import PlannedSession
+from webapp.services.client_day import Hours
 from webapp.services.plans import PlanSnapshot
 
 
@@ -24,6 +25,11 @@ class PlanPage:
     later: tuple[PlanItem, ...]
     restarts: tuple[PlanItem, ...]
     changes: PlanChanges
+    hours: Hours = field(default_factory=dict)
+
+    def hour(self, session: PlannedSession) -> time | None:
+        """When a session begins, once that is agreed."""
+        return self.hours.get((session.number, session.date))
 
     @property
     def plan(self) -> CarePlan:
@@ -43,7 +49,13 @@ class PlanPage:
         return next((session for session in self.plan.sessions if session.date >= self.today), None)
 
 
-def plan_page(versions: tuple[PlanSnapshot, ...], since: int | None, today: date, first_weekday: int = 0) -> PlanPage:
+def plan_page(
+    versions: tuple[PlanSnapshot, ...],
+    since: int | None,
+    today: date,
+    first_weekday: int = 0,
+    hours: Hours | None = None,
+) -> PlanPage:
     """The newest of `versions` (newest first), and its changes since version `since`, or the last one with sessions.
 
     While a plan was stopped there was nothing in it that could have changed.
@@ -57,6 +69,7 @@ def plan_page(versions: tuple[PlanSnapshot, ...], since: int | None, today: date
         later=years_after(plan),
         restarts=tuple(_first_restarts(plan.items)),
         changes=changes_since(versions, since or _before(versions)),
+        hours=hours or {},
     )
 
 

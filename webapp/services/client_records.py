@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from webapp.domain.assessment import Assessment, assess
-from webapp.domain.booking import Booking, booking_problems, took_place
+from webapp.domain.booking import took_place
 from webapp.domain.calendar import days
 from webapp.domain.case import Case
 from webapp.domain.completion import Progress
@@ -15,6 +15,7 @@ from webapp.domain.gaps import gap_rule, usual_gap
 from webapp.domain.preparation import clear_from, has_homework_check
 from webapp.domain.text import Text
 from webapp.domain.timeline import MOST_SESSIONS, SessionDateError
+from webapp.services.booking_obstacles import booking_obstacles
 from webapp.services.case_records import UnknownClientError
 from webapp.services.client_history import (
     CheckLine,
@@ -24,9 +25,9 @@ from webapp.services.client_history import (
     SkippedLine,
     VersionLine,
 )
+from webapp.services.contact import Contact
 from webapp.services.decision_records import DecisionRecord, DecisionRecords
 from webapp.services.desk import Desk, staff_names
-from webapp.services.intake import Contact
 from webapp.services.review_opening import open_review
 from webapp.storage.rows import ClientRow
 
@@ -108,7 +109,7 @@ class ClientRecords:
                 versions=history.versions(),
                 progress=history.progress(assessment.plan, completions),
                 skipped=history.skipped(assessment.plan, completions),
-                next=self._next(case, assessment, is_waiting=review is not None),
+                next=self._next(case, assessment, is_undecided=review is not None),
             )
 
     def _assessed(self, case: Case) -> tuple[Assessment, Text | None]:
@@ -120,13 +121,14 @@ class ClientRecords:
             unbooked = assess(self._desk.content, replace(case, sessions={}))
             return unbooked, Text(words, {"number": error.number})
 
-    def _next(self, case: Case, assessment: Assessment, *, is_waiting: bool) -> Next:
+    def _next(self, case: Case, assessment: Assessment, *, is_undecided: bool) -> Next:
         today = self._desk.today()
         number = next((number for number in range(1, MOST_SESSIONS + 1) if number not in case.sessions), None)
+        obstacles = booking_obstacles(self._desk, case, number, is_undecided=is_undecided) if number else ()
         return Next(
             session=number,
             proposed=self._proposed(case, assessment, number) if number else None,
-            obstacle=self._obstacle(case, number, today, is_waiting=is_waiting) if number else None,
+            obstacle=obstacles[0].text if obstacles else None,
             earliest=assessment.earliest,
             patch_test=case.patch_test is not None,
             clear_from=clear_from(case),
@@ -145,9 +147,3 @@ class ClientRecords:
     def _is_homework_time(self, case: Case, today: date) -> bool:
         is_between = took_place(case, 1, today) and not took_place(case, 2, today)
         return is_between and has_homework_check(self._desk.content, case)
-
-    def _obstacle(self, case: Case, number: int, today: date, *, is_waiting: bool) -> Text | None:
-        if is_waiting:
-            return Text("Somebody has to decide about this client first.")
-        problems = booking_problems(self._desk.content, case, Booking(number, today), today)
-        return next((problem.text for problem in problems if not problem.field), None)

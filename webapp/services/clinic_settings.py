@@ -6,7 +6,7 @@ session, does not bring in newer ones: that is for somebody to decide (`webapp.s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -72,6 +72,20 @@ class ClinicSettings:
         made, moved, last = session.execute(select(made_with, moves, newest)).one()
         number = last or FIRST if made is None else max(made, moved or FIRST)
         return Pinned(self.version(session, number), moved is not None, number == (last or FIRST))
+
+    def of_each(self, session: Session, client_ids: Collection[UUID]) -> dict[UUID, Pinned]:
+        """The same of several clients at once."""
+        newest = session.scalar(select(func.max(SettingsVersionRow.number))) or FIRST
+        of_them = select(PlanRow.client_id, PlanRow.settings_number).where(PlanRow.client_id.in_(client_ids))
+        made: dict[UUID, int] = dict(session.execute(of_them.order_by(PlanRow.number)).all())
+        moves = select(SettingsMoveRow.client_id, func.max(SettingsMoveRow.number))
+        wanted = moves.where(SettingsMoveRow.client_id.in_(client_ids)).group_by(SettingsMoveRow.client_id)
+        moved: dict[UUID, int] = dict(session.execute(wanted).all())
+        numbers = {each: max(made[each], moved.get(each, FIRST)) if each in made else newest for each in client_ids}
+        return {
+            each: Pinned(self.version(session, number), each in moved, number == newest)
+            for each, number in numbers.items()
+        }
 
     def of_all(self, session: Session) -> dict[UUID, Pinned]:
         """The settings of every client who has a plan, in the order in which the clients came."""

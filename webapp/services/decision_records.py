@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -52,8 +52,13 @@ class DecisionRecords:
 
     def standing(self, session: Session, client_id: UUID) -> Changes:
         """What stands changed by the last decision."""
-        records = self.of(session, client_id)
-        return records[0].changes if records else Changes()
+        return self.standing_of(session, [client_id]).get(client_id, Changes())
+
+    def standing_of(self, session: Session, client_ids: Collection[UUID]) -> dict[UUID, Changes]:
+        """The same of several clients at once; nothing for those about whom nobody decided."""
+        decided = select(DecisionRow).where(DecisionRow.client_id.in_(client_ids)).order_by(DecisionRow.id)
+        last = {row.client_id: row for row in session.scalars(decided)}
+        return {client_id: self._changes(row) for client_id, row in last.items()}
 
     def keep(
         self, session: Session, review: ReviewRow, staff_id: UUID, draft: Draft, changes: Changes, at: datetime
@@ -75,18 +80,20 @@ class DecisionRecords:
         )
 
     def _record(self, row: DecisionRow, by: str) -> DecisionRecord:
-        changes = json.loads(self.cipher.open("decision", "changes_enc", row.id, row.changes_enc))
         return DecisionRecord(
             id=row.id,
             review_id=row.review_id,
             kind=DecisionKind(row.kind),
             reason=self.cipher.open("decision", "reason_enc", row.id, row.reason_enc),
-            changes=read_changes(changes),
+            changes=self._changes(row),
             defer_until=row.defer_until,
             staff_id=row.staff_id,
             by=by,
             at=row.created_at,
         )
+
+    def _changes(self, row: DecisionRow) -> Changes:
+        return read_changes(json.loads(self.cipher.open("decision", "changes_enc", row.id, row.changes_enc)))
 
 
 def write_changes(changes: Changes) -> str:

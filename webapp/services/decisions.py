@@ -13,9 +13,9 @@ from webapp.domain.decision import WAITS, Considered, Draft
 from webapp.domain.decision_rules import decision_problems
 from webapp.domain.problem import Problem, refuse
 from webapp.services.appointments import Appointments
+from webapp.services.contact import Contact
 from webapp.services.decision_records import DecisionRecord, DecisionRecords
 from webapp.services.desk import Desk, staff_names
-from webapp.services.intake import Contact
 from webapp.services.plans import PlanSnapshot
 from webapp.services.reviews import Holder, NotClaimedError, ReviewService, find_review
 from webapp.services.waiting_changes import WaitingChange, check_seen, settle_waiting, waiting_change

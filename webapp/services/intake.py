@@ -18,7 +18,10 @@ from webapp.domain.response import Response
 from webapp.domain.screening import READY, SERIOUSNESS, FlagKind
 from webapp.services.accounts.attempts import Attempts, Bucket, Limit, network_of
 from webapp.services.clock import Clock, Today
+from webapp.services.contact import Contact
+from webapp.services.merged_records import kept_id
 from webapp.services.plans import PlanSnapshot
+from webapp.services.search_index import write_tokens
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
 from webapp.storage.rows import ClientRow, ConsentRow, ResponseRow, ReviewRow, Row, new_id
@@ -33,16 +36,6 @@ SignIn = Callable[[Session, UUID], str]
 
 class ChangedSubmissionError(DomainError):
     """This submission is stored already, with other answers."""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How to reach a client. `phone` is empty where none was given."""
-
-    name: str
-    email: str
-    phone: str
-    reach_by: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +106,8 @@ class IntakeService:
         with self._database.write() as session:
             client_id = self._stored_before(session, intake) or self._store(session, intake)
             is_owner = intake.signs_in and not intake.kiosk
-            return Receipt(client_id, self._sign_in(session, client_id) if is_owner else None)
+            # Sent once more long afterwards, it may be of a record that was merged into another.
+            return Receipt(client_id, self._sign_in(session, kept_id(session, client_id)) if is_owner else None)
 
     def taken_on(self, submission_id: UUID) -> date | None:
         """The clinic's day on which a submission was stored; None where it was not."""
@@ -144,6 +138,7 @@ class IntakeService:
         response = self._response(intake, client, now)
         session.add_all([client, response, self._consent(intake, client, now)])
         session.flush()  # The plan is made from the rows.
+        write_tokens(session, self._blind_index, self._clock, client.id, intake.contact)
         assessment = self._remake(session, client.id, "intake").assessment
         session.add_all(_reviews(intake, response, assessment, now))
         return client.id

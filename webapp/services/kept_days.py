@@ -11,7 +11,7 @@ from webapp.domain.calendar import add_months, days
 from webapp.domain.care_plan import CarePlan
 from webapp.domain.completion import may_tick
 from webapp.domain.day_card import ONCE, TickLine
-from webapp.services.client_day import DAYS_AROUND, DayPage, PlanDays, overdue_on
+from webapp.services.client_day import DAYS_AROUND, DayPage, Hours, PlanDays, overdue_on
 
 # So many years after the end of the care a phone still knows of the yearly visits.
 YEARS_AFTER = 10
@@ -33,12 +33,12 @@ class KeptDay:
         return self.today.card.day
 
 
-def kept_days(plan: CarePlan, made_on: date) -> Iterator[KeptDay]:
+def kept_days(plan: CarePlan, made_on: date, hours: Hours | None = None) -> Iterator[KeptDay]:
     """All days from the phase in which the plan was made to the end of the care, then those on which anything changes.
 
     `plan` has sessions.
     """
-    all_days = PlanDays(plan)
+    all_days = PlanDays(plan, hours=hours or {})
     first, last = _first_day(all_days, made_on), _last_day(plan)
     for number in range(first.toordinal(), last.toordinal() + 1):
         yield _kept_day(all_days, date.fromordinal(number))

@@ -21,7 +21,7 @@ from webapp.services.clinic_settings import ClinicSettings
 from webapp.services.plans import follows_a_plan
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
-from webapp.storage.rows import ResponseRow
+from webapp.storage.rows import AnswerChangeRow, ResponseRow
 
 Pair = tuple[UUID, tuple[Difference, ...]]
 
@@ -91,9 +91,8 @@ class _ForgivingAnswers(AnswerRecords):
 
     lost: set[str] = field(default_factory=set)
 
-    def response(self, session: Session, row: ResponseRow) -> Response:
-        given_on = self.given_on(session, row.id)
-        found = carried(self.content.questionnaire, self.raw(row), row.intake_on, given_on)
+    def read(self, row: ResponseRow, change: AnswerChangeRow | None) -> Response:
+        found = carried(self.content.questionnaire, self.raw(row), row.intake_on, self.given_on(change))
         self.lost.update(found.lost)
         return found.response
 

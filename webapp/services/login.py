@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -20,18 +21,19 @@ class ClientLogin:
 
 @dataclass(frozen=True)
 class StaffLogin:
-    """One signed-in browser of a member of staff."""
+    """One signed-in browser of a member of staff; `signed_in_at` is when they last typed their password in it."""
 
     session_id: UUID
     staff_id: UUID
     name: str
     role: Role
+    signed_in_at: datetime
 
 
 class Logins(Protocol):
     """The part of the accounts service that every request needs."""
 
-    def login_session(self, token: str) -> ClientLogin | StaffLogin | None:
+    def login_session(self, token: str, *, is_use: bool = True) -> ClientLogin | StaffLogin | None:
         """Whose token this is, if its session still runs."""
 
     def was_ended(self, token: str) -> bool:

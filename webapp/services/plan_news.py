@@ -1,4 +1,4 @@
-"""A letter that says that a client's plan has changed, and nothing else: what changed stands on their page (C57)."""
+"""Letters that say that something waits on a client's page, and nothing else: what it is stands there (C57)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,17 @@ class PlanNews:
         self._post = post
 
     def __call__(self, client_id: UUID) -> None:
-        """Sends the letter; trouble with it is logged and undoes nothing."""
+        """Says that the plan has changed; trouble with the letter is logged and undoes nothing."""
+        self.write(client_id, "plan_changed", PAGE)
+
+    def write(self, client_id: UUID, letter: str, page: str) -> None:
+        """Sends the letter of that template, which leads to `page`; trouble with it is logged and undoes nothing."""
         with self._database.read() as session:
             client = session.get_one(ClientRow, client_id)
         email = self._cipher.open("client", "email_enc", client.id, client.email_enc)
         try:
-            message = self._post.write("plan_changed", client.locale, email, link=f"{self._post.base_url}{PAGE}")
+            message = self._post.write(letter, client.locale, email, link=f"{self._post.base_url}{page}")
             self._post.connect().send_soon(message)
         except MailError:
             # The address is personal, so the log names the record instead.
-            LOGGER.exception("Client %s was not told of a new plan", client_id)
+            LOGGER.exception("Client %s was not told by the letter %s", client_id, letter)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.content.library import Library
@@ -16,14 +17,16 @@ from webapp.domain.assessment import Assessment, assess
 from webapp.domain.case import Case
 from webapp.domain.decision import Changes
 from webapp.domain.moved_plan import with_past
+from webapp.domain.response import Response
 from webapp.services.answer_records import frozen_by
 from webapp.services.case_records import CaseRecords
 from webapp.services.clinic_settings import ClinicSettings, Pinned
 from webapp.services.clock import Clock, Today
+from webapp.services.merged_records import merged_into
 from webapp.storage.assessment_record import read_assessment, read_follow_up, record_hash, write_assessment
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
-from webapp.storage.rows import PlanRow, ResponseRow, new_id
+from webapp.storage.rows import AnswerChangeRow, PlanRow, ResponseRow, new_id
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ class PlanService:
             row = self._latest(session, client_id)
             return self._snapshot(row) if row else None
 
+    def newest(self, session: Session, client_ids: Collection[UUID]) -> Mapping[UUID, PlanSnapshot]:
+        """The newest version of each of these clients who has one, in one query."""
+        numbers = select(PlanRow.client_id, func.max(PlanRow.number).label("number"))
+        last = numbers.where(PlanRow.client_id.in_(client_ids)).group_by(PlanRow.client_id).subquery()
+        is_last = (PlanRow.client_id == last.c.client_id) & (PlanRow.number == last.c.number)
+        return {row.client_id: self._snapshot(row) for row in session.scalars(select(PlanRow).join(last, is_last))}
+
     def versions(self, client_id: UUID) -> tuple[PlanSnapshot, ...]:
         """Every version, newest first."""
         with self._database.read() as session:
@@ -94,8 +104,11 @@ class PlanService:
         try out. Raises UnknownClientError when nobody sent an intake under this id.
         """
         in_force = self.case_in_force(session, client_id, settings)
-        response = frozen_by(session, client_id)
-        return self._changed(session, in_force, response).after_fitting if response else in_force
+        row = frozen_by(session, client_id)
+        if row is None:
+            return in_force
+        response = self._records.answers.response(session, row)
+        return self._changed(in_force, response, Changes(set_aside=in_force.outcome.set_aside)).after_fitting
 
     def case_in_force(self, session: Session, client_id: UUID, settings: Pinned | None = None) -> Case:
         """The same without any answer that still has to be looked at.
@@ -105,20 +118,22 @@ class PlanService:
         pinned = settings or self._pinned(session, client_id)
         return self._records.case(session, client_id, pinned, not_before=self._today())
 
-    def changed(self, session: Session, client_id: UUID, response: ResponseRow, standing: Changes) -> ChangedCase:
-        """The client before and after the answers in `response`; `standing` is what decisions changed so far."""
-        return self._changed(session, self.case_in_force(session, client_id), response, standing)
+    def changed(
+        self, session: Session, changes: Mapping[UUID, AnswerChangeRow], standing: Mapping[UUID, Changes]
+    ) -> dict[UUID, ChangedCase]:
+        """Clients before and after their change, by client; `standing` is what decisions changed so far."""
+        before = self._records.cases(session, self._pinned_each(session, changes), not_before=self._today())
+        wanted = select(ResponseRow).where(ResponseRow.id.in_([row.response_id for row in changes.values()]))
+        responses, answers = {row.id: row for row in session.scalars(wanted)}, self._records.answers
+        return {
+            client_id: self._changed(
+                before[client_id], answers.read(responses[row.response_id], row), standing.get(client_id, Changes())
+            )
+            for client_id, row in changes.items()
+        }
 
-    def _changed(
-        self, session: Session, in_force: Case, response: ResponseRow, standing: Changes | None = None
-    ) -> ChangedCase:
-        return ChangedCase(
-            content=self._content,
-            before=in_force,
-            response=self._records.answers.response(session, response),
-            standing=standing or Changes(set_aside=in_force.outcome.set_aside),
-            today=self._today(),
-        )
+    def _changed(self, in_force: Case, response: Response, standing: Changes) -> ChangedCase:
+        return ChangedCase(self._content, in_force, response, standing, self._today())
 
     def assess(self, session: Session, client_id: UUID) -> Assessment:
         """What follows from the records as they stand in this transaction; nothing is stored."""
@@ -149,6 +164,15 @@ class PlanService:
             return pinned
         return Pinned(self.settings.current(session))
 
+    def _pinned_each(self, session: Session, client_ids: Collection[UUID]) -> dict[UUID, Pinned]:
+        """The same for several clients at once."""
+        pinned = self.settings.of_each(session, client_ids)
+        older = [client_id for client_id, each in pinned.items() if not each.is_newest]
+        plans = session.scalars(select(PlanRow).where(PlanRow.client_id.in_(older)))
+        followed = {row.client_id for row in plans if self._snapshot(row).assessment.plan.sessions}
+        newest = Pinned(self.settings.current(session))
+        return {each: newest if each in older and each not in followed else kept for each, kept in pinned.items()}
+
     def _followed(self, session: Session, client_id: UUID) -> Assessment | None:
         """The newest version with days in it: while a plan is stopped, the one that was followed before."""
         found = (self._snapshot(row).assessment for row in session.scalars(_newest_first(client_id)))
@@ -176,6 +200,8 @@ class PlanService:
 
 def follows_a_plan(session: Session, cipher: FieldCipher, client_id: UUID, today: date) -> bool:
     """Whether the client's plan is live on `today` (see PlanService.is_live), whatever content it was made with."""
+    if merged_into(session, client_id):
+        return False
     row = session.scalars(_newest_first(client_id).limit(1)).first()
     last_day = read_follow_up(cipher.open("plan", "body_enc", row.id, row.body_enc)) if row else None
     return last_day is not None and today <= last_day

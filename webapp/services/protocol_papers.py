@@ -24,7 +24,7 @@ class ProtocolPapers:
         approvals: ApprovalService,
         current_settings: Callable[[], SettingsVersion],
         proof: Proof | None,
-        clinic: Letterhead,
+        clinic: Callable[[], Letterhead],
         today: Today,
         cache: PdfCache,
     ) -> None:
@@ -46,7 +46,7 @@ class ProtocolPapers:
         """What stands on it."""
         settings = self._current_settings()
         return ProtocolDocument(
-            clinic=self._clinic,
+            clinic=self._clinic(),
             created_on=self._today(),
             content=self._library.content,
             knowledge=self._library.knowledge,

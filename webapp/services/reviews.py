@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.errors import DomainError
 from webapp.domain.screening import Flag, FlagKind
-from webapp.services.answer_records import waiting_clients
+from webapp.services.concern_desk import pressing_count
 from webapp.services.desk import Desk, staff_names
+from webapp.services.merged_records import not_merged
+from webapp.services.plans import PlanSnapshot
 from webapp.services.review_opening import ask_for_review
-from webapp.services.waiting_changes import WaitingChange, waiting_change
+from webapp.services.waiting_changes import WaitingChange, waiting_changes
+from webapp.storage.audit import note_act
 from webapp.storage.rows import ClientRow, DecisionRow, ReviewRow
 
 # A wait that ends within so many days has to be looked at, so that there is time to prepare.
@@ -90,9 +93,10 @@ class ReviewService:
         self._desk = desk
 
     def waiting(self) -> int:
-        """How many reviews are open."""
+        """How much waits for somebody: open reviews, and open reports of clients that cannot wait."""
+        reviews = select(func.count()).select_from(ReviewRow).where(_is_open()).scalar_subquery()
         with self._desk.database.read() as session:
-            return session.scalar(select(func.count()).select_from(ReviewRow).where(_is_open())) or 0
+            return session.scalar(select(reviews + pressing_count())) or 0
 
     def queue(self) -> tuple[QueueEntry, ...]:
         """Every open review, the most serious and of those the longest waiting first."""
@@ -100,8 +104,12 @@ class ReviewService:
         with self._desk.database.read() as session:
             in_order = waiting.order_by(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id)
             rows, names = session.execute(in_order).all(), staff_names(session)
-            changes = {each: waiting_change(self._desk, session, each) for each in waiting_clients(session)}
-        return tuple(self._entry(review, client, names, changes.get(client.id)) for review, client in rows)
+            ids = {client.id for _, client in rows}
+            changes = waiting_changes(self._desk, session, ids)
+            plans = self._desk.plans.newest(session, ids)
+        return tuple(
+            self._entry(review, client, names, plans.get(client.id), changes.get(client.id)) for review, client in rows
+        )
 
     def ending_waits(self) -> tuple[EndingWait, ...]:
         """Clients whose wait ends soon and about whom nobody decides just now, the earliest day first."""
@@ -112,6 +120,7 @@ class ReviewService:
             select(ClientRow, DecisionRow.defer_until)
             .join(DecisionRow, DecisionRow.client_id == ClientRow.id)
             .where(DecisionRow.kind == "defer", DecisionRow.defer_until <= last_day, is_last, is_free)
+            .where(not_merged(DecisionRow.client_id))
             .order_by(DecisionRow.defer_until, DecisionRow.id)
         )
         with self._desk.database.read() as session:
@@ -139,6 +148,8 @@ class ReviewService:
             held = self.holder(before, staff_names(session))
             claimed = taken.values(claimed_by=staff_id, claimed_at=now).returning(ReviewRow.id)
             if session.scalars(claimed).first():
+                if held is None or held.staff_id != staff_id:
+                    note_act(session, before, "claimed")
                 return held.name if held and held.staff_id != staff_id else None
             assert held  # noqa: S101 - or the update would have found it free
             raise ReviewTakenError(held.name, held.since, may_take_over=held.is_stale)
@@ -150,8 +161,10 @@ class ReviewService:
         """
         mine = and_(ReviewRow.id == review_id, ReviewRow.claimed_by == staff_id)
         with self._desk.database.write() as session:
-            self._open(session, review_id)
-            session.execute(update(ReviewRow).where(mine).values(claimed_by=None, claimed_at=None))
+            review = self._open(session, review_id)
+            given_back = update(ReviewRow).where(mine).values(claimed_by=None, claimed_at=None)
+            if session.scalars(given_back.returning(ReviewRow.id)).first():
+                note_act(session, review, "released")
 
     def decide_again(self, client_id: UUID) -> UUID:
         """The client's open review, made for the newest response where there is none.
@@ -174,9 +187,13 @@ class ReviewService:
         return review
 
     def _entry(
-        self, review: ReviewRow, client: ClientRow, names: dict[UUID, str], change: WaitingChange | None
+        self,
+        review: ReviewRow,
+        client: ClientRow,
+        names: dict[UUID, str],
+        plan: PlanSnapshot | None,
+        change: WaitingChange | None,
     ) -> QueueEntry:
-        plan = self._desk.plans.current(client.id)
         flags = plan.assessment.flags if plan else ()
         if change:
             flags = change.changed.flags.added

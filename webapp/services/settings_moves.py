@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import islice
 from time import monotonic
 from uuid import UUID
 
@@ -23,8 +22,10 @@ from webapp.storage.rows import ClientRow, SettingsMoveRow
 REASON = "protocol"
 # One transaction for some clients at a time, so that bookings and ticks get their turn in between.
 AT_ONCE = 10
-# What a browser and whoever sits in front of it wait for without doubt. What is left, the next click goes on with.
-SECONDS = 8.0
+# What whoever sits in front of a browser waits for without doubt. What is left, the worker goes on with.
+SECONDS = 3.0
+
+Progress = Callable[[int, int], None]
 
 
 class Fate(Enum):
@@ -68,28 +69,29 @@ class SettingsMoves:
             current = self._settings.current(session)
             return OpenPlans(current, self._live.impact(session, current.values, checked=False))
 
-    def move(self, clients: Sequence[UUID], staff_id: UUID, number: int) -> Moved:
-        """Moves these clients to the settings of `number`, until time is up.
+    def move(self, clients: Sequence[UUID], staff_id: UUID, number: int, progress: Progress | None = None) -> Moved:
+        """Moves these clients to the settings of `number`, until time is up; with `progress` there is all the time.
 
-        Raises SettingsChangedError if others hold by now, UnknownClientError.
+        Raises SettingsChangedError if others hold by now, UnknownClientError, and what `progress` raises.
         """
         done, ends = Moved(), monotonic() + self._seconds
-        waiting = iter(clients)
-        while some := list(islice(waiting, AT_ONCE)):
-            if monotonic() > ends:
-                return replace(done, left=len(some) + sum(1 for _ in waiting))
-            done = _added(done, self._move_some(some, staff_id, number))
+        for start in range(0, len(clients), AT_ONCE):
+            if progress:
+                progress(start, len(clients))
+            elif monotonic() > ends:
+                return replace(done, left=len(clients) - start)
+            done = _added(done, self._move_some(clients[start : start + AT_ONCE], staff_id, number))
         return done
 
-    def move_all(self, staff_id: UUID, number: int) -> Moved:
-        """Moves everybody who can be moved, until time is up.
+    def move_all(self, staff_id: UUID, number: int, progress: Progress | None = None) -> Moved:
+        """Moves everybody who can be moved, until time is up; with `progress` there is all the time.
 
-        Raises SettingsChangedError if others hold by now.
+        Raises SettingsChangedError if others hold by now, and what `progress` raises.
         """
         with self._desk.database.read() as session:
             values = self._settings.version(session, number).values
             clients = tuple(self._live.on_others(session, values))
-        return self.move(clients, staff_id, number)
+        return self.move(clients, staff_id, number, progress)
 
     def _move_some(self, clients: Iterable[UUID], staff_id: UUID, number: int) -> list[Fate]:
         fates, changed = list[Fate](), list[UUID]()

@@ -8,6 +8,8 @@ KILOBYTE = 1024
 
 # For JSON. 500 events of a phone that was without a network for weeks are at most some 150 kB.
 LIMITS = {"client.tick": 256 * KILOBYTE}
+# What a page says of itself, as strangers may too.
+SMALL = {"intake.reached": 2 * KILOBYTE}
 
 
 def init_body_limits(app: Flask) -> None:
@@ -16,6 +18,6 @@ def init_body_limits(app: Flask) -> None:
 
 
 def _set_limit() -> None:
-    limit = LIMITS.get(request.endpoint or "") if request.is_json else None
+    limit = (LIMITS if request.is_json else SMALL).get(request.endpoint or "")
     if limit:
         request.max_content_length = limit

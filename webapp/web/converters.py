@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
+
+# What fits into a number of the databases.
+HIGHEST = 2**31 - 1
 
 
 class DateConverter(BaseConverter):
@@ -37,6 +40,15 @@ class TokenConverter(BaseConverter):
     regex = r"[A-Za-z0-9._-]{20,200}"
 
 
+class NumberConverter(IntegerConverter):
+    """`<int:number>`: a whole number that every database can look for. A longer one is no page."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=HIGHEST)
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known before any blueprint uses them."""
-    app.url_map.converters.update(date=DateConverter, key=KeyConverter, token=TokenConverter)
+    app.url_map.converters.update(date=DateConverter, int=NumberConverter, key=KeyConverter, token=TokenConverter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -15,10 +16,18 @@ from webapp.domain.errors import DomainError
 from webapp.services.accounts.errors import TooManyAttemptsError, UnknownMemberError
 from webapp.services.approvals import UnknownApprovalError
 from webapp.services.case_records import UnknownClientError
+from webapp.services.concern_desk import UnknownConcernError
+from webapp.services.date_requests import UnknownDateRequestError
+from webapp.services.intake_reach import UnknownPlaceError
+from webapp.services.jobs import UnknownJobError
 from webapp.services.reviews import UnknownReviewError
+from webapp.services.rooms import UnknownRoomError
+from webapp.services.staff_tasks import UnknownTaskError
 from webapp.services.ticks import TooManyEventsError
+from webapp.services.working_times import UnknownTimeOffError
 from webapp.storage.errors import StorageUnavailableError
 from webapp.web.access import SIGN_IN_PAGES, permission_needed
+from webapp.web.clinic import show_known_clinic
 from webapp.web.forms import posted_form
 from webapp.web.language import asked_language
 from webapp.web.refusals import facts_of
@@ -32,8 +41,15 @@ STATUS_OF: dict[type[DomainError], int] = {
     TooManyEventsError: 413,
     UnknownApprovalError: 404,
     UnknownClientError: 404,
+    UnknownConcernError: 404,
+    UnknownDateRequestError: 404,
+    UnknownJobError: 404,
     UnknownMemberError: 404,
+    UnknownPlaceError: 400,
     UnknownReviewError: 404,
+    UnknownRoomError: 404,
+    UnknownTaskError: 404,
+    UnknownTimeOffError: 404,
 }
 
 CODES = {
@@ -64,14 +80,29 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     for kind in STATUS_OF:
         app.register_error_handler(kind, _domain_error)
-    # Written out now, so that it needs nothing when everything else has failed.
-    spoken = app.extensions["stipple_languages"]
-    app.extensions["stipple_last_resort"] = {code: _last_resort(app, code) for code in spoken}
+    _write_last_resort(app)
+    app.after_request(partial(_renew_last_resort, app))
+
+
+def _write_last_resort(app: Flask) -> None:
+    """Writes the pages out before they are needed: they need nothing when everything else has failed."""
+    known, spoken = app.extensions["stipple"].profile.known, app.extensions["stipple_languages"]
+    pages = {code: _last_resort(app, code) for code in spoken}
+    app.extensions["stipple_last_resort"] = (known, pages)
+
+
+def _renew_last_resort(app: Flask, response: Response) -> Response:
+    """The number to call on them shall be the one that the clinic answers."""
+    written_for, _ = app.extensions["stipple_last_resort"]
+    if written_for != app.extensions["stipple"].profile.known:
+        _write_last_resort(app)
+    return response
 
 
 def _last_resort(app: Flask, code: str) -> str:
     base_url = app.extensions["stipple"].config.base_url
     with app.test_request_context(base_url=base_url, headers={"Accept-Language": code.replace("_", "-")}):
+        show_known_clinic()
         return render_template("errors/500.html")
 
 
@@ -110,7 +141,9 @@ def _answer(status: int, *, page: str = "", facts: Mapping[str, object] = Mappin
     if wants_json():
         response = make_response(jsonify({"error": CODES.get(status, "error"), **facts}), status)
     elif status >= 500 and status not in PAGES:
-        pages = current_app.extensions["stipple_last_resort"]
+        do_not_ask_the_database()
+        show_known_clinic()
+        _, pages = current_app.extensions["stipple_last_resort"]
         response = Response(pages[asked_language()], status, mimetype="text/html")
     else:
         response = make_response(_page(status, page), status)
@@ -121,9 +154,13 @@ def _answer(status: int, *, page: str = "", facts: Mapping[str, object] = Mappin
 
 def _page(status: int, name: str) -> str:
     do_not_ask_the_database()
+    show_known_clinic()
     name = name or str(status if status in PAGES else 400)
     sign_in_page = SIGN_IN_PAGES.get(permission_needed() or "", SIGN_IN_PAGES["client"])
-    return render_template(f"errors/{name}.html", posted=posted_form(), sign_in_page=sign_in_page)
+    is_for_managers = permission_needed() == "manager"
+    return render_template(
+        f"errors/{name}.html", posted=posted_form(), sign_in_page=sign_in_page, is_for_managers=is_for_managers
+    )
 
 
 def _log(status: int, reason: str | None) -> None:

@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import wtforms
 from flask import render_template, request
+from flask_babel import lazy_gettext
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
 
+from webapp.storage.rows import new_id
 from webapp.web.sender import is_from_our_page
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -61,6 +65,21 @@ class PostedForm:
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """What a field of options offers, from pairs of code and text."""
     return [wtforms.SelectChoice(code, text) for code, text in pairs]  # type: ignore[attr-defined]  # newer than its stubs
+
+
+def at_most(characters: int) -> Length:
+    """Refuses a longer text."""
+    return Length(max=characters, message=lazy_gettext("Please use at most %(max)d characters."))
+
+
+def page_id(field: wtforms.Field) -> UUID:
+    """The id that the page was given, so that it counts once however often it is sent; a new one where it was lost."""
+    try:
+        return UUID(field.data)
+    except (TypeError, ValueError):
+        identity = new_id()
+        field.data = str(identity)
+        return identity
 
 
 def render_form(template: str | Template, form: wtforms.Form, **context: Any) -> tuple[str, int]:

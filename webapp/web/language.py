@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
+from jinja2.compiler import CodeGenerator
+from jinja2.nodes import Expr, Impossible, TemplateData
 
 from webapp.documents.wording import CATALOGUES
+from webapp.web.clinic import clinic
 from webapp.web.sign_in_state import SignedInClient
 
 # What the texts are written in: spoken to everybody who asks for no language that there is.
@@ -31,8 +34,22 @@ class LanguageLink:
     is_current: bool
 
 
+class AtRequest(CodeGenerator):
+    """Jinja's code, with nothing worked out beforehand.
+
+    `{{ 'red'|readiness_badge }}` would otherwise be words in the template's code: those of the first reader's language.
+    """
+
+    def _output_child_to_const(self, node: Expr, frame: Any, finalize: Any) -> str:
+        if isinstance(node, TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise Impossible
+
+
 def init_language(app: Flask, catalogues: Path = CATALOGUES) -> None:
     """Speak every language that has a compiled catalogue: <catalogues>/<language>/LC_MESSAGES/messages.mo."""
+    app.jinja_env.optimized = False
+    app.jinja_env.code_generator_class = AtRequest
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(catalogues)
     app.extensions["stipple_languages"] = _languages_in(catalogues)
     Babel(app, default_locale=FIRST, locale_selector=_select)
@@ -40,9 +57,15 @@ def init_language(app: Flask, catalogues: Path = CATALOGUES) -> None:
     app.url_defaults(_keep_choice)
 
 
-def languages() -> tuple[str, ...]:
-    """The codes of all languages, the first one first."""
+def every_language() -> tuple[str, ...]:
+    """The codes of all languages that there are, the first one first."""
     return cast(tuple[str, ...], current_app.extensions["stipple_languages"])
+
+
+def languages() -> tuple[str, ...]:
+    """Those that the clinic offers: what it has chosen, or all of them."""
+    chosen = clinic().languages
+    return tuple(code for code in every_language() if code in chosen) or every_language()
 
 
 def current_locale() -> Locale:
@@ -61,8 +84,8 @@ def direction() -> str:
 
 
 def asked_language() -> str:
-    """What the browser asks for. Needs no database, so that it can be told whatever has failed."""
-    return request.accept_languages.best_match(languages(), FIRST)
+    """What the browser asks for. Can be told whatever has failed: what the clinic offers is remembered."""
+    return request.accept_languages.best_match(languages(), languages()[0])
 
 
 def language_links() -> list[LanguageLink]:

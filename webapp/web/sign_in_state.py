@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from flask import Flask, Response, abort, g, session
+from flask import Flask, Response, abort, g, has_request_context, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
 from webapp.services.login import ClientLogin, Role, StaffLogin
 from webapp.web import services
+
+# What pages ask for by themselves, again and again, while nobody may be there: no sign that the session is used (C11).
+ASKED_BY_PAGES = frozenset({"staff.job_state", "staff.today_part"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class SignedInStaff(UserMixin):
     staff_id: UUID
     name: str
     role: Role
+    signed_in_at: datetime
 
     def get_id(self) -> str:
         """What the cookie holds: opaque, and in the database only as a hash."""
@@ -103,10 +108,13 @@ class _Manager(LoginManager):
 
 
 def _load(token: str) -> SignedIn | None:
-    login = services().accounts.login_session(token)
+    is_use = not has_request_context() or request.endpoint not in ASKED_BY_PAGES
+    login = services().accounts.login_session(token, is_use=is_use)
     match login:
         case ClientLogin():
             return SignedInClient(token, login.session_id, login.client_id, login.locale)
         case StaffLogin():
-            return SignedInStaff(token, login.session_id, login.staff_id, login.name, login.role)
+            return SignedInStaff(
+                token, login.session_id, login.staff_id, login.name, login.role, signed_in_at=login.signed_in_at
+            )
     return None

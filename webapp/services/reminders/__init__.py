@@ -16,6 +16,7 @@ from webapp.messaging.webhook import TextWebhook
 from webapp.services.accounts.attempts import Attempts, Bucket, Limit
 from webapp.services.accounts.post import Post
 from webapp.services.clock import Clock
+from webapp.services.follow_ups import FollowUps
 from webapp.services.plans import PlanService
 from webapp.services.reminders.choices import ReminderChoices
 from webapp.services.reminders.recipients import Recipients, StopTokens
@@ -23,6 +24,7 @@ from webapp.services.reminders.rounds import Rounds
 from webapp.services.reminders.subscriptions import PushSubscriptions
 from webapp.services.reminders.trials import Trials
 from webapp.services.reminders.wording import ReminderWording
+from webapp.services.session_checks import SessionChecks
 from webapp.services.ticks import TickService
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
@@ -96,6 +98,8 @@ def build_reminders(
     attempts: Attempts,
     plans: PlanService,
     ticks: TickService,
+    checks: SessionChecks,
+    told: FollowUps,
 ) -> Reminders:
     """Every part with what it needs."""
     post, tokens = gateways.post, StopTokens(secret_key)
@@ -108,7 +112,18 @@ def build_reminders(
     if gateways.text:
         channels.append(TextWebhook(recipients.phone, *gateways.text))
     ways, word = {channel.name: channel for channel in channels}, ReminderWording(post.base_url)
-    rounds = Rounds(database, clock, zone, choices=choices, plans=plans, ticks=ticks, word=word, channels=ways)
+    rounds = Rounds(
+        database,
+        clock,
+        zone,
+        choices=choices,
+        plans=plans,
+        ticks=ticks,
+        checks=checks,
+        told=told,
+        word=word,
+        channels=ways,
+    )
     trials = Trials(attempts, ways, recipients, word)
     return Reminders(
         choices, subscriptions, trials, rounds, gateways.signer.public_key, ways, recipients, tokens, attempts

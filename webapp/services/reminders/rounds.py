@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from webapp.domain.completion import Completions
-from webapp.domain.reminder_hours import Hours, next_chance, useful_until
+from webapp.domain.reminder_hours import Hours, Part, next_chance, useful_until
 from webapp.domain.reminders import ReminderKind, due_kinds
 from webapp.messaging.channel import Channel, ChannelUnavailableError, Message, RecipientGoneError
 from webapp.services.clock import Clock
@@ -60,6 +60,20 @@ class Ticks(Protocol):
         """The state of every tick that this client ever tapped."""
 
 
+class Checks(Protocol):
+    """The part of the checks before a session that they follow from."""
+
+    def unanswered(self, client_id: UUID) -> date | None:
+        """The day of the session that the client is asked about now and has said nothing about."""
+
+
+class Told(Protocol):
+    """The part of what clients said afterwards that they follow from."""
+
+    def answered(self, client_id: UUID) -> Collection[date]:
+        """The due days for which the client said how it is."""
+
+
 class Word(Protocol):
     """Puts a reminder into words."""
 
@@ -83,6 +97,8 @@ class Rounds:
         choices: Choices,
         plans: Plans,
         ticks: Ticks,
+        checks: Checks,
+        told: Told,
         word: Word,
         channels: Mapping[str, Channel],
     ) -> None:
@@ -92,6 +108,8 @@ class Rounds:
         self._choices = choices
         self._plans = plans
         self._ticks = ticks
+        self._checks = checks
+        self._told = told
         self._word = word
         self._channels = channels
         self._ledger = Ledger(database, clock)
@@ -132,7 +150,9 @@ class Rounds:
         if snapshot is None:
             return ()
         done = self._ticks.completions(reminder.client_id)
-        return due_kinds(snapshot.assessment.plan, done, reminder.day, reminder.part)
+        asked_about = self._checks.unanswered(reminder.client_id) if reminder.part is Part.EVENING else None
+        answered = self._told.answered(reminder.client_id)
+        return due_kinds(snapshot.assessment.plan, done, reminder.day, reminder.part, asked_about, answered)
 
     def _locale(self, client_id: UUID) -> str:
         with self._database.read() as session:

@@ -18,6 +18,10 @@ TRIAL = (Text("It works"), Text("This is how we remind you. You asked for this m
 
 # Title and sentence of each kind. The first kind of a message gives its title: what cannot wait stands first.
 SAID: dict[ReminderKind, tuple[Text, Text]] = {
+    ReminderKind.SESSION_CHECK: (
+        Text("For tomorrow"),
+        Text("Tomorrow is the day. Look today at what comes before it, and answer one short question."),
+    ),
     ReminderKind.SESSION_TOMORROW: (
         Text("For tomorrow"),
         Text("Tomorrow is the day. Look today at what comes before it."),
@@ -41,6 +45,14 @@ SAID: dict[ReminderKind, tuple[Text, Text]] = {
     ReminderKind.FOLLOW_UP: (
         Text("Time to see you again"),
         Text("It is time to see you again. Your page says when and why."),
+    ),
+    ReminderKind.TOUCH_UP: (
+        Text("Time to choose a day"),
+        Text("It is time to choose a day with us."),
+    ),
+    ReminderKind.FEEDBACK: (
+        Text("How are you?"),
+        Text("Tell us how you are: two minutes, on your page."),
     ),
     ReminderKind.LIST: (
         Text("Your list for today"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import wtforms
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Redirect
 from webapp.messaging.mail import MailUnavailableError
 from webapp.services.accounts.errors import TooManyAttemptsError
 from webapp.web import services, sign_in_state
+from webapp.web.clinic import clinic
 from webapp.web.formats import phone
 from webapp.web.forms import render_form
 
@@ -51,10 +52,12 @@ def with_next(address: str) -> str:
     return f"{address}?{urlencode({'next': wanted})}" if wanted else address
 
 
-def not_now(template: str, form: wtforms.Form, error: TooManyAttemptsError | MailUnavailableError) -> Response:
+def not_now(
+    template: str, form: wtforms.Form, error: TooManyAttemptsError | MailUnavailableError, **context: Any
+) -> Response:
     """The same page with what was typed, and why it has to wait."""
     form.form_errors.append(_cannot_mail() if isinstance(error, MailUnavailableError) else _too_often(error))
-    page, _ = render_form(template, form)
+    page, _ = render_form(template, form, **context)
     response = make_response(page, 503 if isinstance(error, MailUnavailableError) else 429)
     if isinstance(error, TooManyAttemptsError):
         wait = error.until - services().clock()
@@ -69,7 +72,7 @@ def _too_often(error: TooManyAttemptsError) -> str:
 
 
 def _cannot_mail() -> str:
-    number = services().config.clinic_phone
+    number = clinic().phone
     if not number:
         return gettext("We cannot send mail just now. Please try again in a few minutes, or call us.")
     return gettext(

@@ -10,10 +10,9 @@ from wtforms.validators import AnyOf, DataRequired, Email, EqualTo, Length, Rege
 
 from webapp.services.accounts.passwords import LONGEST, SHORTEST
 from webapp.services.accounts.secret import CODE_DIGITS
-from webapp.web.forms import StippleForm, choices
+from webapp.web.forms import StippleForm, at_most, choices
 
 NO_ADDRESS = lazy_gettext("This does not look like an e-mail address. It needs an @, like name@example.com.")
-TOO_LONG = lazy_gettext("Please use at most %(max)d characters.")
 ROLES = [("technician", lazy_gettext("Technician")), ("manager", lazy_gettext("Manager"))]
 
 
@@ -25,6 +24,10 @@ def _digits(value: str | None) -> str | None:
 def _after_hash(value: str | None) -> str | None:
     """The token of a link, whether somebody pasted all of it or only the end."""
     return value.rpartition("#")[2] if value else value
+
+
+def _typed_password() -> wtforms.PasswordField:
+    return wtforms.PasswordField(lazy_gettext("Password"), [DataRequired(lazy_gettext("Please type your password."))])
 
 
 class AddressForm(StippleForm):
@@ -67,9 +70,13 @@ class PasswordForm(StippleForm):
     email = wtforms.EmailField(
         lazy_gettext("E-mail"), [DataRequired(lazy_gettext("Please write your e-mail address."))]
     )
-    password = wtforms.PasswordField(
-        lazy_gettext("Password"), [DataRequired(lazy_gettext("Please type your password."))]
-    )
+    password = _typed_password()
+
+
+class PasswordAgainForm(StippleForm):
+    """The password of whoever is signed in."""
+
+    password = _typed_password()
 
 
 class PersonForm(StippleForm):
@@ -79,14 +86,14 @@ class PersonForm(StippleForm):
         lazy_gettext("Name"),
         [
             DataRequired(lazy_gettext("Please write a name.")),
-            Length(max=200, message=TOO_LONG),
+            at_most(200),
         ],
     )
     email = wtforms.EmailField(
         lazy_gettext("E-mail"),
         [
             DataRequired(lazy_gettext("Please write an e-mail address.")),
-            Length(max=254, message=TOO_LONG),
+            at_most(254),
             Email(NO_ADDRESS),
         ],
     )

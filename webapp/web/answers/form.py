@@ -17,7 +17,7 @@ from webapp.services.answer_changes import SentChange
 from webapp.storage.rows import new_id
 from webapp.web import services
 from webapp.web.formats import text
-from webapp.web.forms import StippleForm
+from webapp.web.forms import StippleForm, page_id
 from webapp.web.intake.form import FIELDS
 
 
@@ -47,7 +47,7 @@ class ChangeForm(StippleForm):
     def change(self, client_id: UUID, told_by: UUID | None) -> SentChange:
         """What was filled in."""
         answers = {question.id: self[question.id].data for question in self.asked}
-        return SentChange(client_id, self._submission(), answers, told_by)
+        return SentChange(client_id, page_id(self.submission_id), answers, told_by)
 
     def differences(self, sent: SentChange) -> tuple[AnswerDifference, ...] | None:
         """What would be different; None where an answer cannot be taken: its field says why."""
@@ -57,14 +57,6 @@ class ChangeForm(StippleForm):
             for error in invalid.errors:
                 self[error.question].errors = [text(error.message)]
             return None
-
-    def _submission(self) -> UUID:
-        """The id that the page was given; a new one where it was lost on the way."""
-        try:
-            return UUID(self.submission_id.data)
-        except (TypeError, ValueError):
-            self.submission_id.data = str(new_id())
-            return UUID(self.submission_id.data)
 
 
 def change_form(asked: tuple[Question, ...], known: Response, *, with_texts: bool) -> ChangeForm:

@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template
 from webapp.web import services
 from webapp.web.client.kept_body import Asked, kept_body
 from webapp.web.client.kept_version import kept_version
-from webapp.web.client.own_plan import no_days, own_snapshot
+from webapp.web.client.own_plan import no_days, own_hours, own_snapshot
 from webapp.web.reading_day import read_on
 from webapp.web.sign_in_state import this_client
 
@@ -26,7 +26,7 @@ def kept() -> Response:
         with read_on(SOME_DAY):
             page = no_days(snapshot)
     else:
-        body = kept_body(Asked(version, snapshot, last))
+        body = kept_body(Asked(version, snapshot, last, own_hours()))
         page = render_template("client/kept.html", body=body, kept_version=version)
     response = make_response(page)
     response.headers[VERSION] = version

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -13,7 +13,7 @@ from flask import get_template_attribute
 from webapp.domain.day_card import ONCE, TickLine
 from webapp.domain.phase import PhaseKind
 from webapp.services.answer_changes import TOLD_FOR, ChangeNote
-from webapp.services.client_day import DayPage
+from webapp.services.client_day import DayPage, Hours
 from webapp.services.kept_days import KeptDay, days_to_tick, kept_days
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
@@ -34,6 +34,7 @@ class Asked:
     version: str
     snapshot: PlanSnapshot
     last: ChangeNote | None
+    hours: Hours = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked) and self.version == other.version
@@ -54,7 +55,7 @@ class KeptBody:
 @lru_cache(maxsize=32)
 def kept_body(asked: Asked) -> KeptBody:
     """All of it. It names no day as today, and holds no form token."""
-    found = list(kept_days(asked.snapshot.assessment.plan, _made_on(asked.snapshot)))
+    found = list(kept_days(asked.snapshot.assessment.plan, _made_on(asked.snapshot), asked.hours))
     book = _Book(asked.last)
     entries = [book.entry(each) for each in found]
     data = {

@@ -12,6 +12,7 @@ from webapp.documents.wording import CATALOGUES
 from webapp.services.answer_changes import ChangeNote
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
+from webapp.web.clinic import clinic
 from webapp.web.clinic_lines import clinic_lines
 from webapp.web.language import language
 from webapp.web.sign_in_state import this_client
@@ -32,20 +33,16 @@ def kept_version(snapshot: PlanSnapshot | None, last: ChangeNote | None) -> str:
         (snapshot.number, snapshot.plan_hash) if snapshot else None,
         None if has_days else services().today(),
         (last.at, last.state, last.is_frozen, last.settled_at) if last else None,
+        sorted(services().staff.schedule.hours(this_client().client_id).items()) if has_days else None,
         language(),
         clinic_lines(),
-        _clinic(),
+        clinic(),
+        services().config.time_zone.key,
         services().library.content.version,
         [url_for("static", filename=name) for name in FILES],
         _markup(Path(current_app.root_path) / str(current_app.template_folder)),
     )
     return sha256(repr(parts).encode()).hexdigest()[:DIGITS]
-
-
-def _clinic() -> tuple[str, ...]:
-    config = services().config
-    contact = (config.clinic_name, config.clinic_phone, config.clinic_email, config.clinic_address)
-    return (*contact, config.emergency_number, config.time_zone.key)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from webapp.domain.day_card import ONCE
 from webapp.domain.screening import FlagKind
+from webapp.services.client_day import Hours
 from webapp.services.client_result import result_page
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
@@ -19,6 +20,11 @@ from webapp.web.sign_in_state import this_client
 def own_snapshot() -> PlanSnapshot | None:
     """The newest version of the plan of whoever asks; nobody can name another client's."""
     return services().plans.current(this_client().client_id)
+
+
+def own_hours() -> Hours:
+    """The hours of the sessions that are booked for whoever asks."""
+    return services().staff.schedule.hours(this_client().client_id)
 
 
 def no_days(snapshot: PlanSnapshot | None) -> str:

@@ -11,7 +11,7 @@ from webapp.documents.errors import PdfUnavailableError
 from webapp.services.client_plan import plan_page
 from webapp.web import services
 from webapp.web.client.kept_version import kept_version
-from webapp.web.client.own_plan import no_days, own_snapshot
+from webapp.web.client.own_plan import no_days, own_hours, own_snapshot
 from webapp.web.client.unseen import note_as_seen, unseen_changes
 from webapp.web.language import current_locale
 from webapp.web.sign_in_state import this_client
@@ -23,10 +23,16 @@ def plan() -> str:
     if not versions or not versions[0].assessment.plan.sessions:
         return no_days(versions[0] if versions else None)
     since = request.args.get("since", type=int)
-    page = plan_page(versions, since, services().today(), current_locale().first_week_day)
+    page = plan_page(versions, since, services().today(), current_locale().first_week_day, own_hours())
     last = services().answers.last(this_client().client_id)
     unseen = unseen_changes(versions[0])
-    return render_template("client/plan.html", page=page, unseen=unseen, kept_version=kept_version(versions[0], last))
+    return render_template(
+        "client/plan.html",
+        page=page,
+        unseen=unseen,
+        hours=services().staff.schedule.hour_changes(this_client().client_id),
+        kept_version=kept_version(versions[0], last),
+    )
 
 
 def mark_plan_seen() -> ResponseReturnValue:

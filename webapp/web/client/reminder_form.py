@@ -10,26 +10,15 @@ from wtforms.validators import InputRequired
 
 from webapp.services.reminders.choices import ReminderChoice
 from webapp.web.forms import StippleForm, choices
+from webapp.web.hour_field import NO_TIME, HourField
 
-NO_TIME = lazy_gettext("Please give a time, such as 08:00.")
 MAIL = ("email", lazy_gettext("By mail"))
 TEXT = ("text", lazy_gettext("By text message"))
 
 
-class HourField(wtforms.TimeField):
-    """A time of day, with our words for one that is none."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """The time; what cannot be read as one stays in the field to be corrected."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(NO_TIME) from None
-
-
 def hour_field(label: str) -> Any:
-    """A time of day that has to be given; some browsers add seconds."""
-    return HourField(label, [InputRequired(NO_TIME)], format=["%H:%M", "%H:%M:%S"])
+    """A time of day that has to be given."""
+    return HourField(label, [InputRequired(NO_TIME)])
 
 
 class ReminderForm(StippleForm):

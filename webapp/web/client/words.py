@@ -22,6 +22,7 @@ SKIP_REASONS = {
     SkipReason.SORE: lazy_gettext("My skin was sore"),
     SkipReason.RAN_OUT: lazy_gettext("I ran out of it"),
     SkipReason.AWAY: lazy_gettext("I was away"),
+    SkipReason.NOT_APPLICABLE: lazy_gettext("It does not apply to me"),
     SkipReason.OTHER: lazy_gettext("Another reason"),
 }
 

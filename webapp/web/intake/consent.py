@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from flask_babel import gettext, ngettext
 
+from webapp.domain.clinic_profile import ClinicProfile
 from webapp.services.intake import Consent
-from webapp.web import services
+from webapp.web.clinic import clinic
 from webapp.web.formats import phone
 
 # Raise it with every change of meaning. The hash tells changes of wording, language and clinic apart by itself.
@@ -36,15 +37,15 @@ class ConsentText:
 
 def consent_text() -> ConsentText:
     """The text in force, in the language of the request."""
-    clinic = services().config.clinic_name
+    profile = clinic()
     return ConsentText(
         points=(
             (gettext("What for"), _purpose()),
             (gettext("Who sees them"), gettext("Only the clinic’s staff. Your answers are stored encrypted.")),
-            (gettext("How long"), _duration(services().config.retention_years)),
-            (gettext("How to withdraw"), _withdrawal()),
+            (gettext("How long"), _duration(profile.retention_years)),
+            (gettext("How to withdraw"), _withdrawal(profile)),
         ),
-        statement=gettext("I agree that %(clinic)s keeps and uses my answers like this.", clinic=clinic),
+        statement=gettext("I agree that %(clinic)s keeps and uses my answers like this.", clinic=profile.name),
     )
 
 
@@ -63,12 +64,11 @@ def _duration(years: int) -> str:
     )
 
 
-def _withdrawal() -> str:
-    config = services().config
-    if config.clinic_email:
-        how = gettext("write to %(email)s", email=config.clinic_email)
-    elif config.clinic_phone:
-        how = gettext("call %(phone)s", phone=phone(config.clinic_phone))
+def _withdrawal(profile: ClinicProfile) -> str:
+    if profile.email:
+        how = gettext("write to %(email)s", email=profile.email)
+    elif profile.phone:
+        how = gettext("call %(phone)s", phone=phone(profile.phone))
     else:
         how = gettext("tell any of our staff")
     return gettext("At any time, without giving a reason: %(how)s. We then stop using your answers.", how=how)

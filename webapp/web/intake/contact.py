@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from webapp.domain.response import clean_text
-from webapp.services.intake import Contact
+from webapp.services.contact import Contact
 from webapp.web.forms import StippleForm, choices
 from webapp.web.intake.consent import consent_text
 from webapp.web.intake.phone import is_phone_number, with_western_digits

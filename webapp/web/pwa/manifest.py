@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, jsonify, url_for
 from flask_babel import gettext as _
 
-from webapp.web import services
+from webapp.web.clinic import clinic
 from webapp.web.language import direction, language
 
 PAPER = "#faf7f3"  # --paper of base.css: the splash screen passes into the page without a flash.
@@ -16,7 +16,7 @@ NARROW = "780x1688"
 
 def manifest() -> Response:
     """The manifest in the language of the page that links to it."""
-    response = jsonify(_manifest(services().config.clinic_name))
+    response = jsonify(_manifest(clinic().name))
     response.content_type = "application/manifest+json"
     return response
 

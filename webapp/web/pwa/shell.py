@@ -15,9 +15,10 @@ from flask import current_app, render_template, url_for
 from webapp.web.static_files import StaticFiles, integrity
 
 # The stylesheets of pages that clients and future clients see; a test looks for one that is missing.
-STYLES = ("base", "forms", "intake", "plan", "client", "answers", "reminders")
+STYLES = ("base", "forms", "intake", "plan", "client", "answers", "reminders", "concern", "follow_up", "session_check")
 # Scripts of staff alone; and the worker's own, which the browser keeps with the worker.
-NOT_FOR_CLIENTS = frozenset({"js/decision.mjs"})
+OF_STAFF = ("board", "calendar_drag", "decision", "job", "print_page", "show_current")
+NOT_FOR_CLIENTS = frozenset(f"js/{name}.mjs" for name in OF_STAFF)
 PICTURES = ("icons/favicon.svg",)
 # Shown when there is nothing else to show. They say the same to everybody who speaks the same language.
 PAGES = {"pwa.offline": "pwa/offline.html", "pwa.signed_out": "pwa/signed_out.html"}

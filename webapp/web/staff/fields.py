@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
-from flask_babel import lazy_gettext
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
+
+from webapp.web.day_field import NO_DAY, DayField
+from webapp.web.forms import at_most
 
 LONGEST_NOTE = 2000
 
-NO_DAY = lazy_gettext("Please give a day, month and year.")
-TOO_LONG = Length(max=LONGEST_NOTE, message=lazy_gettext("Please use at most %(max)d characters."))
-
-
-class DayField(wtforms.DateField):
-    """A calendar day, with our words for one that is none."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """The day; what cannot be read as one stays in the field to be corrected."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(NO_DAY) from None
+TOO_LONG = at_most(LONGEST_NOTE)
 
 
 def day_field(label: str) -> Any:

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from webapp.services.jobs.work import MOVE_PLANS
 from webapp.services.settings_changes import SettingsChangedError
 from webapp.services.settings_moves import Moved
 from webapp.web import services
@@ -38,8 +39,8 @@ def move_plans() -> Response:
     wanted = request.form.get("number", -1, type=int)
     try:
         if "all" in request.form:
-            _tell(moves.move_all(staff_id, wanted))
-        elif clients := list(_chosen()):
+            return _all(moves.move_all(staff_id, wanted), wanted)
+        if clients := list(_chosen()):
             _tell(moves.move(clients, staff_id, wanted))
         else:
             flash(gettext("Tick at least one client first."), "info")
@@ -57,6 +58,16 @@ def _chosen() -> Iterator[UUID]:
             abort(404)
 
 
+def _all(done: Moved, wanted: int) -> Response:
+    """A small clinic is done at once. Where time was up, the worker goes on, with a bar to look at."""
+    if not done.left:
+        _tell(done)
+        return redirect(url_for("staff.protocol_plans"))
+    return redirect(
+        url_for("staff.job", job_id=services().jobs.start(MOVE_PLANS, {"number": wanted}, this_staff().staff_id))
+    )
+
+
 def _tell(done: Moved) -> None:
     if done.moved:
         words = ngettext("%(num)s plan was moved.", "%(num)s plans were moved.", done.moved)
@@ -65,7 +76,7 @@ def _tell(done: Moved) -> None:
         words = ngettext("%(num)s plan stays where it is.", "%(num)s plans stay where they are.", done.held)
         flash(words, "warning")
     if done.left:
-        words = gettext("Time was up: %(left)s are left. Press “Move all” again to go on.", left=number(done.left))
+        words = gettext("Time was up: %(left)s are left. Tick them again to go on.", left=number(done.left))
         flash(words, "info")
     if not (done.moved or done.held or done.left):
         flash(gettext("There was nothing left to move."), "info")

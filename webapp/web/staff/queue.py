@@ -29,16 +29,22 @@ class Chip:
 
 
 def queue() -> str:
-    """Open reviews, the most serious and longest waiting first; all, mine, changed answers, or one kind of flag."""
+    """Reports that cannot wait, then open reviews, the most serious and longest waiting first.
+
+    Of the reviews all, mine, those of changed answers, or those with one kind of flag.
+    """
     entries = services().staff.reviews.queue()
     kind, mine = request.args.get("flag", ""), "mine" in request.args
     shown = [entry for entry in entries if _is_wanted(entry, kind, mine=mine)]
     is_filtered = bool(kind) or mine
+    concerns = services().staff.concerns
     return staff_page(
         "queue.html",
         entries=shown,
         chips=_chips(entries, kind, mine=mine),
         is_filtered=is_filtered,
+        pressing=concerns.pressing(),
+        open_reports=concerns.open_count(),
         waits=() if is_filtered else services().staff.reviews.ending_waits(),
     )
 

@@ -2,106 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import wtforms
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms.validators import Optional
 
 from webapp.domain.booking import Booking
 from webapp.domain.problem import RefusedError
-from webapp.services.bookings import Effect, Later
+from webapp.services.booking_previews import BookingPreview
+from webapp.services.bookings import Later
 from webapp.services.client_history import SessionLine
 from webapp.services.client_records import ClientRecord
+from webapp.services.date_requests import DateRequest
 from webapp.services.plans import PlanSnapshot
 from webapp.web import services
 from webapp.web.formats import day as written
-from webapp.web.forms import StippleForm, choices
+from webapp.web.formats import hour
+from webapp.web.forms import StippleForm
 from webapp.web.sign_in_state import this_staff
-from webapp.web.staff.fields import day_before_field, day_field, note_field
-from webapp.web.staff.page import show_problems, staff_form
-
-NOT_HELD = lazy_gettext("This session did not take place")
-
-
-class BookingForm(StippleForm):
-    """A day for a session. The rest is asked for only where the day needs it."""
-
-    day = day_field(lazy_gettext("Day"))
-    reason = note_field(lazy_gettext("Why it can be sooner"))
-    confirmed = wtforms.BooleanField(lazy_gettext("Book it all the same"))
-
-    def booking(self, number: int) -> Booking:
-        """What was filled in."""
-        return Booking(number, self.day.data, self.reason.data, bool(self.confirmed.data))
-
-
-class MoveForm(BookingForm):
-    """Another day for a session; `was` is the one that it had when the page was opened."""
-
-    was = day_before_field()
-    later = wtforms.RadioField(
-        lazy_gettext("Sessions that no longer fit"),
-        choices=choices(
-            [
-                (Later.MOVE, lazy_gettext("Move them to the days shown")),
-                (Later.CANCEL, lazy_gettext("Cancel them and all after them")),
-            ]
-        ),
-        validators=[Optional()],
-    )
-    not_held = wtforms.BooleanField(NOT_HELD)
-
-
-class CancelForm(StippleForm):
-    """Taking a session out."""
-
-    was = day_before_field()
-    with_later = wtforms.BooleanField(lazy_gettext("Cancel the sessions after it too"))
-    not_held = wtforms.BooleanField(NOT_HELD)
+from webapp.web.staff.booking_forms import CancelForm, MoveForm, SlotForm, asked_for, slot_in_address
+from webapp.web.staff.free_hours import Asking, offer_hours
+from webapp.web.staff.page import show_problems, staff_form, staff_page
 
 
 def book_session(client_id: UUID, number: int) -> ResponseReturnValue:
     """Book the next session."""
     record, line = _line(client_id, number)
     if line and line.booked_on and request.method == "GET":
-        return redirect(url_for("staff.move_session", client_id=client_id, number=number))
-    form = BookingForm(day=record.next.proposed)
-    if form.was_sent_complete():
-        try:
-            booked = services().staff.bookings.book(client_id, form.booking(number), this_staff().staff_id)
-        except RefusedError as refused:
-            show_problems(form, refused.problems)
-        else:
-            return _done(client_id, gettext("Session %(number)s is booked on %(day)s.", **_where(booked, number)))
-    return _page("book_session.html", form, record, number)
+        return redirect(url_for("staff.move_session", client_id=client_id, number=number, **slot_in_address()))
+    if page := _in_the_way(record, number):
+        return page
+    wish = services().date_requests.open_for(client_id, number)
+    day = wish.wanted_on if wish else record.next.proposed
+    form = SlotForm(**{"day": day, "request": wish.id if wish else None, **_usual(), **asked_for()})
+    context = _offer(form, "staff.book_session", client_id, number, wish)
+    if form.was_sent_complete() and (booked := _booked(client_id, form, number)):
+        return _done(client_id, gettext("Session %(number)s is booked on %(day)s.", **_where(booked, form, number)))
+    return _page("book_session.html", form, record, number, **context)
 
 
 def move_session(client_id: UUID, number: int) -> ResponseReturnValue:
-    """Move a booked session, and see first what that does to the others."""
+    """Move a booked session. Nothing is moved whose consequences for the others and the plan were not on the page."""
     record, line = _line(client_id, number)
     if line is None or line.booked_on is None:
-        return redirect(url_for("staff.client", client_id=client_id))
-    form = MoveForm(day=line.day, was=line.booked_on)
-    effects: Sequence[Effect] = ()
+        return _not_booked(client_id, number)
+    if page := _in_the_way(record, number):
+        return page
+    wish = services().date_requests.open_for(client_id, number)
+    before = {**_usual(), **_as_it_is(line), "request": wish.id if wish else None}
+    form = MoveForm(**{**before, **asked_for()})
+    context = _offer(form, "staff.move_session", client_id, number, wish)
+    preview: BookingPreview | None = None
     if form.was_sent_complete():
-        if "preview" not in request.form and (moved := _moved(client_id, form, number)):
-            return _done(client_id, gettext("Session %(number)s is now on %(day)s.", **_where(moved, number)))
-        effects = services().staff.bookings.effects(client_id, form.booking(number))
-    return _page("move_session.html", form, record, number, line=line, effects=effects)
+        if form.has_been_seen and "preview" not in request.form and (moved := _moved(client_id, form, number)):
+            return _done(client_id, gettext("Session %(number)s is now on %(day)s.", **_where(moved, form, number)))
+        preview = _preview(client_id, form.booking(number), form)
+    elif request.method == "GET" and "day" in asked_for():
+        preview = _preview(client_id, form.booking(number), form)
+    return _page("move_session.html", form, record, number, line=line, preview=preview, **context)
 
 
 def cancel_session(client_id: UUID, number: int) -> ResponseReturnValue:
-    """Cancel a booked session."""
+    """Cancel a booked session, and see first what that does to the plan."""
     record, line = _line(client_id, number)
     if line is None or line.booked_on is None:
-        return redirect(url_for("staff.client", client_id=client_id))
-    form = CancelForm(was=line.booked_on)
+        return _not_booked(client_id, number)
+    form = CancelForm(was=line.booked_on, was_time=line.time_id)
     if form.was_sent_complete():
         try:
             services().staff.bookings.cancel(
@@ -109,6 +78,7 @@ def cancel_session(client_id: UUID, number: int) -> ResponseReturnValue:
                 number,
                 this_staff().staff_id,
                 was=form.was.data,
+                was_time=form.was_time.data,
                 with_later=bool(form.with_later.data),
                 not_held=bool(form.not_held.data),
             )
@@ -116,7 +86,8 @@ def cancel_session(client_id: UUID, number: int) -> ResponseReturnValue:
             show_problems(form, refused.problems)
         else:
             return _done(client_id, gettext("Session %(number)s is cancelled.", number=number))
-    return _page("cancel_session.html", form, record, number, line=line)
+    preview = services().staff.booking_previews.of_cancel(client_id, number)
+    return _page("cancel_session.html", form, record, number, line=line, preview=preview)
 
 
 def _line(client_id: UUID, number: int) -> tuple[ClientRecord, SessionLine | None]:
@@ -127,6 +98,50 @@ def _line(client_id: UUID, number: int) -> tuple[ClientRecord, SessionLine | Non
     return record, line
 
 
+def _in_the_way(record: ClientRecord, number: int) -> str | None:
+    """The page in place of a form that would be refused whatever is filled in; one that was sent is told so itself."""
+    obstacles = services().staff.bookings.obstacles(record.client_id, number) if request.method == "GET" else ()
+    return staff_page("not_bookable.html", record=record, number=number, obstacles=obstacles) if obstacles else None
+
+
+def _not_booked(client_id: UUID, number: int) -> Response:
+    flash(gettext("Session %(number)s is not booked any more.", number=number), "info")
+    return redirect(url_for("staff.client", client_id=client_id))
+
+
+def _usual() -> dict[str, Any]:
+    """Whoever books is the first guess at who treats."""
+    return {"technician": this_staff().staff_id}
+
+
+def _as_it_is(line: SessionLine) -> dict[str, Any]:
+    """What a move starts from."""
+    found: dict[str, Any] = {"day": line.day, "was": line.booked_on, "was_time": line.time_id}
+    if line.slot:
+        found |= {"time": line.slot.start, "technician": line.slot.technician_id}
+        found |= {"room": line.slot.room_id, "minutes": line.slot.minutes}
+    return found
+
+
+def _offer(form: SlotForm, endpoint: str, client_id: UUID, number: int, wish: DateRequest | None) -> dict[str, Any]:
+    """The lists of the form, the free hours around its day, and what the client asked for."""
+    schedule, today = services().staff.schedule, services().today()
+    team = schedule.rota(today, today)
+    form.offer(team, schedule.planned_minutes(client_id, number))
+    asking = Asking(endpoint, client_id, number, form.day.data, form.slot(), wish)
+    return {"offer": offer_hours(asking, team), "wish": wish}
+
+
+def _booked(client_id: UUID, form: SlotForm, number: int) -> PlanSnapshot | None:
+    try:
+        return services().staff.bookings.book(
+            client_id, form.booking(number), this_staff().staff_id, request_id=form.request.data
+        )
+    except RefusedError as refused:
+        _show(form, refused)
+    return None
+
+
 def _moved(client_id: UUID, form: MoveForm, number: int) -> PlanSnapshot | None:
     try:
         return services().staff.bookings.move(
@@ -134,17 +149,34 @@ def _moved(client_id: UUID, form: MoveForm, number: int) -> PlanSnapshot | None:
             form.booking(number),
             this_staff().staff_id,
             was=form.was.data,
+            was_time=form.was_time.data,
             later=Later(form.later.data or ""),
             not_held=bool(form.not_held.data),
+            request_id=form.request.data,
         )
     except RefusedError as refused:
-        show_problems(form, refused.problems)
+        _show(form, refused)
     return None
 
 
-def _where(plan: PlanSnapshot, number: int) -> dict[str, Any]:
+def _show(form: SlotForm, refused: RefusedError) -> None:
+    """What was told of a wish that does not wait any more is told once: the next try books without it."""
+    show_problems(form, refused.problems)
+    if form.request.errors:
+        form.form_errors.extend(form.request.errors)
+        form.request.errors, form.request.data = [], None
+
+
+def _preview(client_id: UUID, booking: Booking, form: MoveForm) -> BookingPreview:
+    form.show()
+    later = Later(form.later.data or Later.MOVE)
+    return services().staff.booking_previews.of_move(client_id, booking, later)
+
+
+def _where(plan: PlanSnapshot, form: SlotForm, number: int) -> dict[str, Any]:
     sessions = {session.number: session.date for session in plan.assessment.plan.sessions}
-    return {"number": number, "day": written(sessions[number])}
+    day = written(sessions[number])
+    return {"number": number, "day": f"{day}, {hour(form.time.data)}" if form.time.data else day}
 
 
 def _done(client_id: UUID, words: str) -> Response:
