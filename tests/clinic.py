@@ -24,10 +24,13 @@ from webapp.domain.response import read_response
 from webapp.services import Services
 from webapp.services.accounts.attempts import Attempts
 from webapp.services.checks import Check
+from webapp.services.client_merges import ClientMerges
+from webapp.services.client_search import ClientSearch
 from webapp.services.clinic_settings import clinic_settings
 from webapp.services.desk import Desk, TellClient
 from webapp.services.intake import IntakeService
 from webapp.services.plans import PlanService, PlanSnapshot
+from webapp.services.search_index import SearchIndex
 from webapp.services.staff_work import StaffWork, staff_work
 from webapp.storage.database import Database
 from webapp.storage.encryption import BlindIndex, FieldCipher
@@ -53,6 +56,15 @@ class Clinic:
     def work(self) -> StaffWork:
         return staff_work(self.desk)
 
+    @property
+    def search(self) -> ClientSearch:
+        index = self.intakes._blind_index
+        return ClientSearch(index, SearchIndex(self.database, self.desk.cipher, index, self.clock))
+
+    @property
+    def merges(self) -> ClientMerges:
+        return ClientMerges(self.desk, self.search)
+
     def staff(self, name: str, **changes: Any) -> UUID:
         """The id of a new member of staff."""
         with self.database.write() as session:
@@ -60,14 +72,14 @@ class Clinic:
             session.add(row)
         return row.id
 
-    def arrive(self, case: str | Mapping[str, object], name: str = CONTACT.name) -> UUID:
-        """The id of a client who sends the answers of a case file today."""
+    def arrive(self, case: str | Mapping[str, object], name: str = CONTACT.name, **contact: str) -> UUID:
+        """The id of a client who sends the answers of a case file today. Other contact data as keywords."""
         raw = CLIENTS[case] if isinstance(case, str) else case
         answers = raw["answers"]
         assert isinstance(answers, Mapping)
         response = read_response(self.desk.content.questionnaire, answers, self.desk.today())
         address = f"10.0.{next(self.addresses) % 250}.1"
-        sent = intake(response, replace(CONTACT, name=name), address=address, kiosk=True)
+        sent = intake(response, replace(CONTACT, name=name, **contact), address=address, kiosk=True)
         return self.intakes.submit(sent).client_id
 
     def review(self, client_id: UUID) -> UUID:
@@ -126,7 +138,7 @@ def open_clinic(
 
     content, cipher, told = content or library(), FieldCipher(field_keys), list[UUID]()
     plans = PlanService(database, cipher, content, clinic_settings(content, {}), clock, today)
-    desk = Desk(database, cipher, content.content, plans, clock, today, tell_client or told.append)
+    desk = Desk(database, cipher, content.content, plans, clock, today, tell_client or told.append, time_zone=DUBAI)
     attempts = Attempts(database, clock)
     intakes = IntakeService(
         database,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.clock", "tests.databases", "tests.mailbox", "tests.push", "tests.templates"]
+pytest_plugins = ["tests.clock", "tests.databases", "tests.mailbox", "tests.push", "tests.compiled_once"]
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

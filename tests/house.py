@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,6 +34,16 @@ class House:
     email: FakeChannel = field(default_factory=FakeChannel)
     push: FakeChannel = field(default_factory=lambda: FakeChannel("push"))
     zone: ZoneInfo = DUBAI
+    asked_about: date | None = None
+    said: frozenset[date] = frozenset()
+
+    def unanswered(self, _client_id: UUID) -> date | None:
+        """The check before a session that a client has not answered yet."""
+        return self.asked_about
+
+    def answered(self, _client_id: UUID) -> frozenset[date]:
+        """The due days for which a client has said how it is."""
+        return self.said
 
     @property
     def rounds(self) -> Rounds:
@@ -49,6 +59,8 @@ class House:
             choices=choices,
             plans=plans,
             ticks=self.ticks,
+            checks=self,
+            told=self,
             word=plain_words,
             channels=channels,
         )

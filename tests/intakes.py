@@ -6,7 +6,8 @@ from typing import Any
 from tests.clients import BASE, TODAY
 from webapp.domain.questionnaire import Questionnaire
 from webapp.domain.response import Response, read_response
-from webapp.services.intake import Consent, Contact, Intake
+from webapp.services.contact import Contact
+from webapp.services.intake import Consent, Intake
 from webapp.storage.rows import new_id
 
 # Nobody needs to look at this one.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,8 +22,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from tests.browser.staff_steps import MONA, TESS
 from tests.browser.steps import settle
+from tests.clinic import Clinic as Work
+from tests.clinic import clinic_of
 from tests.clock import FakeClock
+from tests.people import PASSWORD
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.services import Services
@@ -79,6 +87,24 @@ def clinic(tmp_path: Path, sqlite_database: Database, clock: FakeClock) -> Itera
 
 
 @pytest.fixture
+def work(clinic: Clinic) -> Work:
+    """What happens at the clinic besides the pages."""
+    return clinic_of(clinic.services)
+
+
+@pytest.fixture
+def tess(clinic: Clinic) -> UUID:
+    """A technician who can sign in."""
+    return clinic.services.accounts.team.add("Tess", TESS, "technician", PASSWORD)
+
+
+@pytest.fixture
+def mona(clinic: Clinic) -> UUID:
+    """A manager who can sign in."""
+    return clinic.services.accounts.team.add("Mona", MONA, "manager", PASSWORD)
+
+
+@pytest.fixture
 def phone(browser: Browser, clinic: Clinic) -> Iterator[Callable[..., Page]]:
     """Opens one more phone, with cookies and storage of its own; fails on any script error it meets."""
     contexts: list[BrowserContext] = []
@@ -119,6 +145,23 @@ def audit() -> Callable[[Page], None]:
         assert width <= 0, f"{page.url} scrolls sideways by {width} px"
 
     return run
+
+
+@pytest.fixture
+def worker(clinic: Clinic) -> Iterator[None]:
+    """`stipple work` in a process of its own, on the same database and queue."""
+    config = clinic.services.config
+    settings = {
+        "STIPPLE_INSTANCE": str(config.instance_path),
+        "STIPPLE_BASE_URL": config.base_url,
+        "DATABASE_URL": config.database_url,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "webapp", "work"], env=os.environ | settings)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @contextmanager

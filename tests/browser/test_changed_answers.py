@@ -9,13 +9,12 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.staff_steps import TESS, sign_in
 from tests.browser.steps import press
-from tests.clinic import REASON, Clinic, clinic_of
-from tests.people import PASSWORD
+from tests.clinic import REASON, Clinic
 
 pytestmark = pytest.mark.browser
 
-MAIL = "tess@clinic.example"
 S1, S2 = date(2026, 12, 14), date(2026, 12, 21)
 
 
@@ -33,7 +32,7 @@ def test_pregnant_the_plan_stops_staff_see_both_sides_and_decide(phone, clinic, 
     expect(client.get_by_role("main")).not_to_contain_text("21 December")
     expect(client.get_by_role("heading", name="After your session")).to_be_visible()
 
-    staff = signed_in(phone())
+    staff = sign_in(phone(), TESS)
     expect(staff.get_by_role("row").nth(1)).to_contain_text("Plan is stopped")
     press(staff.get_by_role("link", name="Noor Haddad"))
     expect(staff.locator("section[aria-labelledby=changed]")).to_contain_text("Does not apply")
@@ -64,7 +63,7 @@ def test_from_shaved_to_long_hair_staff_agree_and_the_client_reads_what_changed(
     expect(client.get_by_role("main")).to_contain_text("Your plan stays as it is until we have looked.")
     expect(client.get_by_role("main")).to_contain_text("Shaving")
 
-    staff = signed_in(phone())
+    staff = sign_in(phone(), TESS)
     press(staff.get_by_role("link", name="Noor Haddad"))
     expect(staff.locator("section[aria-labelledby=line-changes]")).to_contain_text("Shaving")
     press(staff.get_by_role("button", name="Take this review"))
@@ -114,7 +113,7 @@ def test_everybody_can_use_every_page(
     audit(client)
     press(client.get_by_role("button", name="Send"))
     audit(client)
-    staff = signed_in(phone(color_scheme=scheme))
+    staff = sign_in(phone(color_scheme=scheme), TESS)
     staff.goto(f"/staff/reviews/{work.review(man)}")
     audit(staff)
     client.goto("/me/changes/pregnancy")
@@ -144,30 +143,9 @@ def of_client(page: Page, clinic, client_id: UUID) -> Page:
     return page
 
 
-def signed_in(page: Page) -> Page:
-    page.goto("/staff/sign-in?next=/staff/")
-    page.get_by_label("E-mail").fill(MAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page.get_by_role("button", name="Sign in"))
-    return page
-
-
 def choose(page: Page, decision: str) -> None:
     """Tap the card of a decision: its box lies under its label."""
     page.locator("#kind .option-label", has_text=decision).first.click()
-
-
-@pytest.fixture
-def work(clinic) -> Clinic:
-    """What happens at the clinic besides the pages."""
-    return clinic_of(clinic.services)
-
-
-@pytest.fixture
-def tess(clinic) -> UUID:
-    """A technician who can sign in."""
-    added: UUID = clinic.services.accounts.team.add("Tess", MAIL, "technician", PASSWORD)
-    return added
 
 
 @pytest.fixture

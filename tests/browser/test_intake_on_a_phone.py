@@ -155,8 +155,7 @@ def test_a_shared_tablet_signs_nobody_in(phone: Phone, clinic: Clinic) -> None:
     expect(page).to_have_url("/sign-in?next=%2Fme")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, PHONE["width"]])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (PHONE["width"], "light")])
 def test_every_screen_can_be_used_by_everybody(
     phone: Phone, audit: Callable[[Page], None], scheme: str, width: int
 ) -> None:

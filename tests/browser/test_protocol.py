@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.staff_steps import TESS, sign_in
 from tests.browser.steps import press
-from tests.people import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tess")]
 
-MAIL = "tess@clinic.example"
 PAGES = ("", "/items", "/items/T05", "/flags", "/conflicts", "/coverage", "/sources")
 
 
-def test_everybody_can_use_it_at_a_desk(desk, audit, clinic):
-    page = signed_in(clinic, desk())
+def test_everybody_can_use_it_at_a_desk(desk, audit):
+    page = sign_in(desk(), TESS)
 
     for part in PAGES:
         page.goto(f"/staff/protocol{part}", wait_until="load")
         audit(page)
 
 
-def test_everybody_can_use_it_on_a_small_phone_in_the_dark(phone, audit, clinic):
-    page = signed_in(clinic, phone(viewport={"width": 360, "height": 740}, color_scheme="dark"))
+def test_everybody_can_use_it_on_a_small_phone_in_the_dark(phone, audit):
+    page = sign_in(phone(viewport={"width": 360, "height": 740}, color_scheme="dark"), TESS)
 
     for part in PAGES:
         page.goto(f"/staff/protocol{part}", wait_until="load")
         audit(page)
 
 
-def test_a_line_is_found_and_followed_to_what_a_source_says(phone, clinic):
-    page = signed_in(clinic, phone())
+def test_a_line_is_found_and_followed_to_what_a_source_says(phone):
+    page = sign_in(phone(), TESS)
 
     page.goto("/staff/protocol/items")
     page.get_by_label("Find words").fill("silicone")
@@ -44,12 +41,3 @@ def test_a_line_is_found_and_followed_to_what_a_source_says(phone, clinic):
     press(page.get_by_role("link", name="F103"))
 
     expect(page.locator("#F103")).to_be_in_viewport()
-
-
-def signed_in(clinic: Any, page: Page) -> Page:
-    clinic.services.accounts.team.add("Tess", MAIL, "technician", PASSWORD)
-    page.goto("/staff/sign-in?next=/staff/")
-    page.get_by_label("E-mail").fill(MAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page.get_by_role("button", name="Sign in"))
-    return page

@@ -10,14 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Clinic
+from tests.browser.staff_steps import MONA, sign_in
 from tests.browser.steps import press
 from tests.clinic import Clinic as Work
-from tests.clinic import clinic_of
-from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-MAIL = "mona@clinic.example"
 Phone = Callable[..., Page]
 Audit = Callable[[Page], None]
 
@@ -31,7 +29,7 @@ def test_a_setting_changed_at_the_desk_is_found_on_the_clients_phone(
     client.goto("/me/plan")
     expect(client.get_by_role("heading", name="Your plan")).to_be_visible()
 
-    manager = signed_in(desk())
+    manager = sign_in(desk(), MONA)
     manager.goto("/staff/protocol/settings")
     audit(manager)
     manager.get_by_label("Day after a session on which the scalp is first washed").fill("6")
@@ -69,7 +67,7 @@ def test_a_setting_changed_at_the_desk_is_found_on_the_clients_phone(
 
 def test_settings_work_without_javascript_on_a_phone(phone: Phone, work: Work, mona: UUID, audit: Audit) -> None:
     work.arrive("U22", "Liam Hale")
-    manager = signed_in(phone(java_script_enabled=False))
+    manager = sign_in(phone(java_script_enabled=False), MONA)
     manager.goto("/staff/protocol/settings")
 
     manager.get_by_label("Sun protection factor").fill("40")
@@ -94,24 +92,3 @@ def at_home(page: Page, clinic: Clinic) -> Page:
     page.get_by_label("Code").fill(clinic.mailed_code())
     press(page.get_by_role("button", name="Sign in"))
     return page
-
-
-def signed_in(page: Page) -> Page:
-    page.goto("/staff/sign-in?next=/staff/")
-    page.get_by_label("E-mail").fill(MAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page.get_by_role("button", name="Sign in"))
-    return page
-
-
-@pytest.fixture
-def work(clinic: Clinic) -> Work:
-    """What happens at the clinic besides the pages."""
-    return clinic_of(clinic.services)
-
-
-@pytest.fixture
-def mona(clinic: Clinic) -> UUID:
-    """A manager who can sign in."""
-    added: UUID = clinic.services.accounts.team.add("Mona", MAIL, "manager", PASSWORD)
-    return added

@@ -128,6 +128,7 @@ def move(page: Page, number: int, day: str) -> None:
     press(page.get_by_role("link", name="Move").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Move session {number}")
     page.locator("[name='day']").fill(day)
+    press(page.get_by_role("button", name="Show what would change"))
     press(page.get_by_role("button", name="Move", exact=True))
     expect(page.get_by_text("Thu 24 December").first).to_be_visible()
 

@@ -40,6 +40,7 @@ UNSENT = """() => new Promise((resolve, reject) => {
 })"""
 # A page that came with its words, but without its styles, is as good as blank.
 IS_DRESSED = "getComputedStyle(document.querySelector('.tabs')).position === 'fixed'"
+IS_NEW = "() => window.isOld === undefined"
 BAR = "[data-update-bar]"
 LINES = "form[data-module=tick] button"
 
@@ -203,9 +204,21 @@ def update_all(phones: list[Page]) -> None:
         page.evaluate("window.isOld = true")
         page.get_by_role("button", name="Update").click()
     for page in phones:
-        # A browser lets the old worker finish what it has begun, which may take it minutes.
-        page.wait_for_function("() => window.isOld === undefined", timeout=4 * PATIENCE)
+        try:
+            page.wait_for_function(IS_NEW, timeout=PATIENCE / 3)
+        except Error:
+            end_idle_workers(page)
+            page.locator(BAR).locator("button").dispatch_event("click")  # The tap may have ended with them.
+            page.wait_for_function(IS_NEW)
         page.wait_for_load_state("load")
+
+
+def end_idle_workers(page: Page) -> None:
+    """What a phone does by itself; with a debugger attached, Chromium may keep them, and the next one waits."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("ServiceWorker.enable")
+    browser.send("ServiceWorker.stopAllWorkers")
+    browser.detach()
 
 
 def tap_everywhere(phones: list[Page], line: int) -> None:

@@ -4,8 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tests.intakes import CLEAR
+from tests.web.board_walk import walk_session_check
+from tests.web.bookings_walk import walk_wishes
+from tests.web.concern_walk import walk_client_reports
 from tests.web.page import Visit
+from tests.web.readiness_walk import walk_one_thing
 from tests.web.reminders_walk import walk_reminders
+from tests.web.treatment_walk import walk_follow_ups
 from tests.web.walk import MANAGER, Walk
 from webapp.domain.completion import Tick, TickState
 from webapp.storage.rows import new_id
@@ -18,6 +23,7 @@ DAYS = (-2, -1, 1, 2, 5, 11, 16, 23, 45)
 def walk_as_client(walk: Walk) -> None:
     for case in ("U12", "U07", "U03", "U09"):
         _look_around(walk, walk.phone(walk.client(case)), case)
+    walk_wishes(walk, walk.client("U01"))
     busy, growing = walk.client("U22"), walk.client(MINOXIDIL)
     manager = walk.clinic.staff(MANAGER, role="manager")
     for day in (FIRST_DAY, date(2026, 12, 9), date(2026, 12, 14)):
@@ -27,6 +33,10 @@ def walk_as_client(walk: Walk) -> None:
     _change_plan(walk, busy, manager)
     walk_reminders(walk, busy)
     _tell_changes(walk, walk.client("U01"), manager)
+    walk_follow_ups(walk, manager)
+    walk_one_thing(walk, manager)
+    walk_session_check(walk, manager)
+    walk_client_reports(walk, manager)
     _run_into_trouble(walk, walk.phone(busy))
 
 

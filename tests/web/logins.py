@@ -1,5 +1,6 @@
 """Sign-ins without accounts: three tokens, three people."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Flask
@@ -8,8 +9,10 @@ from tests.web.page import Visit
 from webapp.services.login import ClientLogin, StaffLogin
 
 CLIENT = ClientLogin(session_id=UUID(int=1), client_id=UUID(int=10))
-TECHNICIAN = StaffLogin(session_id=UUID(int=2), staff_id=UUID(int=20), name="Tess", role="technician")
-MANAGER = StaffLogin(session_id=UUID(int=3), staff_id=UUID(int=30), name="Mona", role="manager")
+# Nobody who has just signed in is asked for the password once more.
+NOW = datetime.max.replace(tzinfo=UTC)
+TECHNICIAN = StaffLogin(UUID(int=2), staff_id=UUID(int=20), name="Tess", role="technician", signed_in_at=NOW)
+MANAGER = StaffLogin(UUID(int=3), staff_id=UUID(int=30), name="Mona", role="manager", signed_in_at=NOW)
 
 
 class FakeLogins:
@@ -22,7 +25,7 @@ class FakeLogins:
             "manager": MANAGER,
         }
 
-    def login_session(self, token: str) -> ClientLogin | StaffLogin | None:
+    def login_session(self, token: str, *, is_use: bool = True) -> ClientLogin | StaffLogin | None:
         return self.known.get(token)
 
     def was_ended(self, token: str) -> bool:

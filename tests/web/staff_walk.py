@@ -2,8 +2,15 @@
 
 from uuid import UUID
 
+from tests.web.board_walk import walk_audit, walk_board
+from tests.web.bookings_walk import walk_bookings
+from tests.web.calendar_walk import walk_through_calendar
+from tests.web.concern_walk import walk_clinic_page, walk_through_reports
+from tests.web.jobs_walk import walk_jobs
 from tests.web.page import Visit
+from tests.web.readiness_walk import walk_readiness
 from tests.web.settings_walk import walk_settings
+from tests.web.treatment_walk import walk_treatments
 from tests.web.walk import MANAGER, WORDS, Walk
 from webapp.domain.decision import DecisionKind
 from webapp.web.staff.protocol_approvals import tick
@@ -23,8 +30,14 @@ def walk_as_staff(walk: Walk) -> None:
         walk.look(url, visit=desk)
     for case, client_id in clients.items():
         _look_at_record(walk, desk, client_id, case)
+    walk_treatments(walk, manager)
+    walk_readiness(walk, walk.clinic.staff(WORDS), manager)
     _review(walk, desk, clients["U14"])
     _record(walk, desk, clients["U07"])
+    walk_through_calendar(walk, desk, manager)
+    walk_bookings(walk, desk, walk.client("U01"))
+    walk_through_reports(walk, desk, walk.client("U01"), manager)
+    walk_clinic_page(walk, desk, manager)
     _sessions(walk, desk, clients["U01"])
     _changes(walk, desk, clients["U01"], manager)
     _search(walk, desk)
@@ -32,9 +45,14 @@ def walk_as_staff(walk: Walk) -> None:
     _protocol(walk, desk)
     _approvals(walk, desk)
     walk_settings(walk, desk, walk.desk(walk.clinic.staff(WORDS)), manager)
+    walk_jobs(walk, desk, manager)
+    walk_board(walk, desk, manager)
+    walk_audit(walk, desk, clients["U01"])
     _work_beside_another(walk, clients["U09"], manager)
+    _file(walk, desk, walk.client("U01"), walk.client("U03"))
     walk.lose_pdf()
     walk.look(f"/staff/clients/{clients['U01']}/plans/1/plan.pdf", "no PDF", desk)
+    walk.look(f"/staff/clients/{clients['U01']}/sheet.pdf", "no PDF", desk)
     walk.look("/staff/protocol.pdf", "no PDF", desk)
 
 
@@ -49,6 +67,7 @@ def _look_at_record(walk: Walk, desk: Visit, client_id: UUID, case: str) -> None
 
 def _review(walk: Walk, desk: Visit, client_id: UUID) -> None:
     review = f"/staff/reviews/{walk.clinic.review(client_id)}"
+    walk.look(f"/staff/clients/{client_id}/sessions/1", "not decided", desk)
     walk.post(f"{review}/decision", "not in hand", desk, kind="approve", letter_received="y")
     walk.post(f"{review}/claim", "taken", desk)
     walk.post(f"{review}/decision", "nothing chosen", desk)
@@ -90,7 +109,8 @@ def _sessions(walk: Walk, desk: Visit, client_id: UUID) -> None:
     walk.post(f"{session}/2", "booked", desk, day="2026-12-22", confirmed="y", reason=WORDS)
     walk.look(f"{session}/1/move", visit=desk)
     walk.post(f"{session}/1/move", "preview", desk, day="2026-12-20", was="2026-12-14", preview="1")
-    walk.post(f"{session}/1/move", "in the way", desk, day="2026-12-20", was="2026-12-14")
+    seen = "2026-12-20||||360"
+    walk.post(f"{session}/1/move", "in the way", desk, day="2026-12-20", was="2026-12-14", seen=seen)
     walk.look(f"{session}/1/cancel", visit=desk)
     walk.post(f"{session}/1/cancel", "not alone", desk, was="2026-12-14")
     walk.look(f"/staff/clients/{client_id}", "booked", desk)
@@ -122,7 +142,28 @@ def _changes(walk: Walk, desk: Visit, client_id: UUID, manager: UUID) -> None:
     walk.post(f"{here}/sun", "to be shown beside others", desk, sun="sunburned", **sent)
 
 
+def _file(walk: Walk, desk: Visit, kept: UUID, twin: UUID) -> None:
+    record = f"/staff/clients/{kept}"
+    walk.post(f"{record}/notes", "empty note", desk)
+    walk.post(f"{record}/notes", "kept note", desk, words=WORDS)
+    for kind in ("", "?kind=notes", "?kind=merges"):
+        walk.look(f"{record}/timeline{kind}", visit=desk)
+    walk.look(f"{record}/merge", visit=desk)
+    walk.look(f"{record}/merge?with={kept}", "itself", desk)
+    walk.look(f"{record}/merge?with={twin}", visit=desk)
+    for words in ("0", WORDS, "0" * 300):
+        walk.post(f"{record}/merge", f"found {len(words)}", desk, name=words)
+    walk.post(f"{record}/merge?with={twin}", "nothing", desk)
+    walk.post(f"{record}/merge?with={twin}", "merged", desk, keeps=str(kept), reason=WORDS)
+    walk.look(f"/staff/clients/{twin}", "merged", desk)
+    for client_id in (kept, twin):
+        walk.look(f"/staff/clients/{client_id}/timeline", "merged", desk)
+    walk.post(f"/staff/clients/{twin}/notes", "too late", desk, words=WORDS)
+
+
 def _search(walk: Walk, desk: Visit) -> None:
+    walk.post("/staff/clients", "symbols", desk, name="@@")
+    walk.post("/staff/clients", "digits", desk, name="00")
     walk.post("/staff/clients", "nobody", desk, name=WORDS)
     walk.post("/staff/clients", "too long", desk, name="0" * 300)
 
@@ -133,10 +174,15 @@ def _team(walk: Walk, desk: Visit) -> None:
     walk.post("/staff/team", "nothing", desk)
     walk.post("/staff/team", "invited", desk, **invited)
     walk.post("/staff/team", "has an account", desk, **invited | {"email": "colleague@example.com"})
+    walk.post(f"/staff/team/{colleague}/role", "a manager now", desk, role="manager")
     for deed in ("new-password", "disable", "enable"):
         walk.post(f"/staff/team/{colleague}/{deed}", deed, desk)
     invitation = walk.services.accounts.invitations.open()[0].id
     walk.post(f"/staff/team/invitations/{invitation}/withdraw", "withdrawn", desk)
+    walk.clock.move(minutes=11)
+    walk.post("/staff/team", "password again", desk, **invited)
+    walk.post("/staff/team", "not that one", desk, password="0", **invited)
+    walk.clock.move(minutes=-11)
 
 
 def _approvals(walk: Walk, desk: Visit) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BaseConverter, IntegerConverter, Rule, UnicodeConverter, UUIDConverter
+from werkzeug.routing import BaseConverter, Rule, UnicodeConverter, UUIDConverter
 
 from tests.clock import FakeClock
 from tests.web.logins import CLIENT, MANAGER, TECHNICIAN, FakeLogins, visit_as
@@ -18,11 +18,11 @@ from webapp.config import Config
 from webapp.services.accounts import AccountsService
 from webapp.web import access, sign_in_state
 from webapp.web.access import ACCESS, SIGN_IN_PAGES, Permission
-from webapp.web.converters import DateConverter
+from webapp.web.converters import DateConverter, NumberConverter
 from webapp.web.sign_in_state import signed_in, this_client, this_staff
 
 PEOPLE = [None, "client", "technician", "manager"]
-VALUES = {UUIDConverter: UUID(int=7), DateConverter: date(2026, 12, 14), IntegerConverter: 1}
+VALUES = {UUIDConverter: UUID(int=7), DateConverter: date(2026, 12, 14), NumberConverter: 1}
 
 
 def test_every_endpoint_is_in_the_table_and_the_table_holds_no_other(app):

@@ -1,6 +1,6 @@
 """Which language a page speaks: the chosen one, else that of the client's intake, else what the browser asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests.clinic import clinic_of
 from tests.clock import FakeClock
 from tests.pseudo import CODE, pseudo, write_catalogue
-from tests.web.page import Visit
+from tests.web.page import Page, Visit
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.storage.rows import ClientRow
@@ -37,6 +37,16 @@ def test_a_choice_counts_more_than_the_browser_and_goes_along_with_every_link(vi
     assert page.one("html")["lang"] == "en"
     assert page.one(".action-bar a")["href"] == "/intake?lang=en"
     assert visit.get("/intake?lang=en", **ARABIC).one("main form")["action"] == "/intake?lang=en"
+
+
+@pytest.mark.parametrize("template", ["{{ 'red'|readiness_badge }}", "{% set it = 'red'|readiness_badge %}{{ it }}"])
+def test_no_template_keeps_the_language_of_its_first_reader(app, template):
+    compiled = app.jinja_env.from_string(template)
+
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        assert "Not ready" in compiled.render()
+    with app.test_request_context("/", headers={"Accept-Language": "ar"}):
+        assert pseudo("Not ready") in compiled.render()
 
 
 def test_a_choice_does_not_follow_the_files(visit):
@@ -68,6 +78,34 @@ def test_where_there_is_one_language_there_is_no_choice(only_english):
     assert not only_english.get("/").select("a[hreflang]")
 
 
+def test_only_languages_that_the_clinic_offers_can_be_chosen(visit, offer):
+    offer("en")
+
+    assert not visit.get("/").select("a[hreflang]")
+    assert visit.get("/?lang=ar").one("html")["lang"] == "en"
+    assert visit.get("/", **ARABIC).one("html")["lang"] == "en"
+
+
+def test_a_clinic_may_offer_arabic_alone(visit, offer):
+    offer("ar")
+
+    assert visit.get("/sign-in", Accept_Language="fr").one("html")["lang"] == "ar"
+
+
+def test_a_manager_chooses_at_least_one_language_that_there_is(visit, app):
+    services = app.extensions["stipple"]
+    visit.sign_in(services.accounts.start_session("staff", clinic_of(services).staff("Mona", role="manager")))
+    page = visit.get("/staff/clinic")
+    assert [box["value"] for box in page.select("[name=languages][checked]")] == ["en", "ar"]
+
+    for wrong in ([], ["xx"]):
+        refused = visit.post("/staff/clinic", fields(page) | {"languages": wrong}, 422)
+        assert "at least one language" in refused.text("#error-summary")
+    visit.submit(page, {"languages": ["ar"]}, 302, form="main form[method=post]")
+
+    assert services.profile.current().languages == ("ar",)
+
+
 def test_the_last_resort_speaks_what_the_browser_asks_for(visit, app):
     app.testing = False
     app.view_functions["intake.welcome"] = lambda: 1 / 0
@@ -83,6 +121,20 @@ def phone_of_somebody_who_spoke(app: Flask, locale: str) -> str:
     with services.database.write() as session:
         session.execute(update(ClientRow).where(ClientRow.id == client_id).values(locale=locale))
     return str(services.accounts.start_session("client", client_id))
+
+
+def fields(page: Page) -> dict[str, object]:
+    """What stands in the fields of the page's form."""
+    controls = page.select("main form[method=post] input[name]")
+    return {str(each["name"]): each.get("value", "") for each in controls if each["type"] != "checkbox"}
+
+
+@pytest.fixture
+def offer(app: Flask) -> Callable[[str], None]:
+    """Somebody lets the clinic speak this language alone."""
+    services = app.extensions["stipple"]
+    mona = clinic_of(services).staff("Mona", role="manager")
+    return lambda code: services.profile.save({"languages": [code]}, mona)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ TYPED = {CANARY, CANARY.lower(), PHONE, PHONE.replace(" ", "")}
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script><a href="javascript:alert(3)">\u202elive\u2028'
 CLIENT_PAGES = (
     "/me", "/me/kept", "/me/plan", "/me/result", "/me/warning-signs", "/me/day/2026-12-02", "/me/calendar",
-    "/me/changes", "/me/changes/medicine", "/me/changes/reaction", "/me/changes/health", "/me/reminders",
+    "/me/concern", "/me/concerns", "/me/date", "/me/follow-up", "/me/check", "/me/changes", "/me/changes/medicine",
+    "/me/changes/reaction", "/me/changes/health", "/me/reminders",
 )  # fmt: skip
 SCHEMES = ("/", "#", "mailto:", "tel:", "webcal:", "?")
 PLACES = ("", "/patch-test", "/patch-test/reading", "/scalp-check", "/homework-check", "/sessions/1/move")
@@ -85,6 +86,11 @@ def test_whatever_is_typed_stays_text_on_every_page(story):
     for page in (
         "/staff/",
         "/staff/clients",
+        "/staff/concerns",
+        "/staff/date-requests",
+        "/staff/today",
+        "/staff/audit",
+        f"{record}/timeline",
         f"/staff/reviews/{told.review_id}",
         *(record + place for place in PLACES),
     ):
@@ -167,6 +173,9 @@ class Told:
         tap = {"id": str(new_id()), "device": "phone", "counter": 1, "item_key": "T05", "day": "2026-12-01"}
         events = [tap | {"slot": 0, "state": "skipped", "time": "2026-12-01T08:00:00Z", "note": words}]
         self.phone.post_json("/me/ticks", {"events": events})
+        self.phone.post("/me/concern", {"signs": ["pus"], "words": f"{words} on my head"})
+        self.phone.post("/me/date", {"number": "2", "day": "2027-04-01", "part": "any", "note": f"{words} before"})
+        self.desk.post(f"/staff/clients/{self.client_id}/notes", {"words": f"{words} among us"})
         Visit(self.phone.app).post("/sign-in", {"email": MAIL})
 
     def _tess(self) -> UUID:

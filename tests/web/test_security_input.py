@@ -21,6 +21,7 @@ from webapp.storage.rows import LoginSessionRow, TickEventRow, new_id
 from webapp.web import forms
 from webapp.web.account.forms import JoinForm, NewPasswordForm, PasswordForm
 from webapp.web.intake.consent import consent_text
+from webapp.web.staff.clients import LOOKED_FOR
 
 OURS = {"Sec_Fetch_Site": "same-origin"}
 FAR_DAYS = ["2500-01-01", "9999-01-01", "9999-12-31"]
@@ -51,6 +52,13 @@ def test_a_page_of_clients_that_cannot_be_is_empty_or_the_first(desk, page):
     desk.get(f"/staff/clients?page={page}")
 
 
+def test_a_search_that_an_older_version_has_kept_and_this_one_refuses_shows_everybody(desk, booked):
+    with desk.client.session_transaction(base_url=desk.base_url) as session:
+        session[LOOKED_FOR] = "x"
+
+    assert desk.get("/staff/clients").select(f"a[href='/staff/clients/{booked}']")
+
+
 @pytest.mark.parametrize("day", FAR_DAYS)
 def test_a_first_session_in_another_age_is_refused_in_words(desk, office, technician, day):
     review_id = office.review(office.arrive("U03"))
@@ -63,13 +71,28 @@ def test_a_first_session_in_another_age_is_refused_in_words(desk, office, techni
 
 
 @pytest.mark.parametrize("day", FAR_DAYS)
-@pytest.mark.parametrize("preview", [{}, {"preview": "1"}], ids=["move", "preview"])
-def test_a_session_moved_to_another_age_is_refused_in_words(desk, office, booked, day, preview):
+def test_a_session_moved_to_another_age_is_refused_in_words(desk, office, booked, day):
     fields = {"day": day, "was": "2026-12-21", "reason": "x", "confirmed": "y", "later": "move"}
 
-    desk.post(f"/staff/clients/{booked}/sessions/1/move", fields | preview, status=200 if preview else 422)
+    shown = desk.post(f"/staff/clients/{booked}/sessions/1/move", fields, status=200)
+    refused = desk.submit(shown, {}, 422, form="main form[method=post]", button="Move")
 
+    assert "too far away" in shown.text("main")
+    assert "too far away" in refused.text("#day-error")
     assert office.days(booked)[0].isoformat() == "2026-12-21"
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, "9" * 5000], ids=lambda number: str(number)[:10])
+@pytest.mark.parametrize("page", ["", "/move", "/cancel", "/check", "/record", "/go-ahead"])
+def test_a_session_of_a_number_that_no_database_holds_is_no_page(desk, booked, page, number):
+    desk.get(f"/staff/clients/{booked}/sessions/{number}{page}", status=404)
+
+
+@pytest.mark.parametrize("weekday", ["7", "-1", "٣", "9" * 5000], ids=lambda weekday: weekday[:4])
+def test_hours_copied_from_a_day_that_no_week_has_are_copied_from_none(app, services, office, technician, weekday):
+    manager = visit_as(app, services.accounts.start_session("staff", office.staff("Mona", role="manager")))
+
+    manager.post(f"/staff/team/{technician}/hours", {"copy": "1", "copy_from": weekday, "copy_to": "0"}, status=200)
 
 
 @pytest.mark.parametrize("url", ["/staff/join", "/staff/new-password", "/staff/sign-in"])

@@ -11,9 +11,19 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.clinic import Clinic, clinic_of
+from tests.rows import follow_up_row, treatment_record_row
 from tests.web.logins import visit_as
+from webapp.domain.concern import Report, Sign
+from webapp.domain.date_wish import DateWish
+from webapp.domain.rota import TimeOff
+from webapp.domain.treatment import Outcome, TreatmentRecord
 from webapp.services import Services
+from webapp.services.appointments import open_appointments
 from webapp.services.approvals import Approver
+from webapp.services.concerns import SentConcern
+from webapp.services.staff_tasks import raise_task
+from webapp.services.treatment_records import TreatmentRecords
+from webapp.storage.rows import ClientRow, StaffRow, new_id
 from webapp.web.access import ACCESS
 
 PEOPLE = ["nobody", "client", "technician", "manager"]
@@ -21,6 +31,7 @@ MAY = {"nobody": {"public"}, "client": {"public", "client"}, "technician": {"pub
 UNKNOWN = UUID(int=7)
 # Something for every form there is, so that nothing is refused only for being incomplete.
 FIELDS = {
+    "answer": "x",
     "checked_on": "2026-12-01",
     "day": "2026-12-28",
     "done_on": "2026-12-01",
@@ -95,7 +106,7 @@ def test_without_these_guards_the_same_posts_would_change_something(town):
     after = town.clinic.stored()
     changed = {name for name in before if after[name] != before[name]}
     assert {
-        "appointment",
+        "date_request",
         "invitation",
         "login_session",
         "patch_test",
@@ -132,7 +143,18 @@ class Town:
         self.values: dict[str, Any] = {"client_id": booked, "review_id": review, "staff_id": tess}
         self.values["invitation_id"] = invited.id
         self.values["approval_id"] = _approved(services, mona)
+        self.values |= _after_session(self.clinic, booked, tess)
+        services.date_requests.ask(booked, DateWish(1, date(2026, 12, 28)))
+        self.values["request_id"] = services.date_requests.waiting()[0].id
+        services.staff.rooms.add("Room 1")
+        self.values["room_id"] = services.staff.rooms.all()[0].id
+        services.staff.working_times.take_off(TimeOff(tess, date(2026, 12, 24), date(2026, 12, 24)), "", mona)
+        self.values["time_off_id"] = services.staff.working_times.time_off(date(2026, 12, 1))[0].id
+        self.values["job_id"] = services.jobs.start("print_sheets", {}, tess)
+        self.values["table"] = "intakes"
         start = services.accounts.start_session
+        self.values["task_id"] = _raised(services, booked)
+        self.values["concern_id"] = _reported(services, booked)
         self.tokens = {"nobody": None, "client": start("client", booked)}
         self.tokens |= {"technician": start("staff", tess), "manager": start("staff", mona)}
         self.visits = {who: visit_as(app, token) for who, token in self.tokens.items()}
@@ -180,6 +202,31 @@ class Town:
             return session.get("_user_id")
 
 
+def _reported(services: Services, client_id: UUID) -> UUID:
+    """Something that a client has reported."""
+    services.concerns.send(SentConcern(client_id, UUID(int=9), Report(frozenset({Sign.PUS}), "x")))
+    return services.staff.concerns.of_client(client_id)[0].concern_id
+
+
+def _raised(services: Services, client_id: UUID) -> UUID:
+    """A task for staff."""
+    with services.database.write() as session:
+        return raise_task(session, services.clock, "call", client_id, client_id, date(2026, 12, 2), ["wants_call"]).id
+
+
+def _after_session(clinic: Clinic, client_id: UUID, staff_id: UUID) -> dict[str, Any]:
+    """A treatment record and what the client said later."""
+    cipher, record_id, said_id = clinic.desk.cipher, new_id(), new_id()
+    body = TreatmentRecords(cipher).seal(record_id, TreatmentRecord(Outcome.DONE, minutes=9), staff_id)
+    said = cipher.seal("follow_up", "answers_enc", said_id, "{}")
+    with clinic.database.write() as session:
+        booked = session.scalars(open_appointments(client_id)).one()
+        staff, client = session.get_one(StaffRow, staff_id), session.get_one(ClientRow, client_id)
+        session.add(treatment_record_row(booked, staff, id=record_id, body_enc=body))
+        session.add(follow_up_row(client, id=said_id, answers_enc=said))
+    return {"record_id": record_id, "follow_up_id": said_id}
+
+
 def _approved(services: Services, staff_id: UUID) -> UUID:
     """Something that a clinician has approved."""
     row = services.approvals.standings()[0].subject
@@ -194,4 +241,5 @@ def town(app: Flask, services: Services, monkeypatch: pytest.MonkeyPatch) -> Tow
     # Printing takes longer than everything else here together, and has its own tests.
     monkeypatch.setattr(type(services.documents), "plan_pdf", lambda *_: b"%PDF-")
     monkeypatch.setattr(type(services.protocol_papers), "pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(type(services.sheets), "pdf", lambda sheets, ids, *_: b"%PDF-" * len([*map(sheets.sheet, ids)]))
     return Town(app, services)

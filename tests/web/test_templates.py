@@ -30,6 +30,18 @@ def test_no_template_imports_a_macro_that_it_does_not_use(environment, name):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_keeps_words_in_one_language_for_all_who_import_it(environment, name):
+    """Jinja runs a template that is imported without context once, for its first reader; macros run for each."""
+    tree = parsed(environment, name)
+    imported = {each.template.as_const() for each in tree.find_all(nodes.FromImport) if not each.with_context}
+
+    assert not [*tree.find_all(nodes.Import)], "not looked at here"
+    for other in imported:
+        at_once = [node for node in parsed(environment, other).body if not isinstance(node, nodes.Macro)]
+        assert not [call for node in at_once for call in node.find_all((nodes.Call, nodes.Filter))], other
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_every_text_is_escaped(environment, name):
     tree = parsed(environment, name)
     filters = {node.name for node in tree.find_all(nodes.Filter)}

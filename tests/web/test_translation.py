@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from webapp.config import Config
 from webapp.documents.calendar_feed import calendar_feed
 from webapp.documents.plan_document import Letterhead, render_plan_html
 from webapp.documents.protocol_document import render_protocol_html
+from webapp.documents.staff_calendar_feed import StaffEntry, staff_calendar_feed
+from webapp.documents.wording import Wording
 from webapp.messaging.letters import LetterTemplates
 from webapp.web.access import ACCESS
 
@@ -28,12 +31,19 @@ TEMPLATES = sorted(str(path) for path in Path("templates").rglob("*.*"))
 # The words of the manifest have a test of their own: tests/web/pwa/test_manifest.py; those of calendars, one below.
 WITHOUT_WORDS = {
     "calendar.feed",
+    "calendar.staff_feed",
     "client.calendar_file",
     "client.ticks",
     "health",
+    "intake.reached",
     "pwa.form_token",
     "pwa.manifest",
     "pwa.worker",
+    # The words of these stand on pages too.
+    "staff.job_result",
+    "staff.job_state",
+    "staff.numbers_csv",
+    "staff.today_part",
     "static",
 }
 JINJA = re.compile(r"\{#.*?#\}|\{%-? *trans\b.*?endtrans *-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -95,6 +105,16 @@ def test_every_text_in_a_calendar_is_translated(catalogues):
     words = re.findall(r"^(?:SUMMARY|DESCRIPTION|X-WR-CALNAME):(.*)", feed.replace("\r\n ", ""), re.MULTILINE)
     assert words
     assert not [line for line in words if LATIN.search(re.sub(r"https?://\S+", "", line))]
+
+
+def test_every_text_in_the_calendar_of_staff_is_translated(catalogues):
+    entry = StaffEntry("1", 2, date(2026, 12, 14), time(10), 360, WORDS, datetime(2026, 12, 1, tzinfo=UTC))
+    words = Wording(CODE, translations=Translations.load(catalogues, [CODE]))
+    feed = staff_calendar_feed([entry], "https://clinic.example", words, "Asia/Dubai").decode()
+
+    said = re.findall(r"^(?:SUMMARY|DESCRIPTION|LOCATION|X-WR-CALNAME):(.*)", feed.replace("\r\n ", ""), re.MULTILINE)
+    assert len(said) == 4
+    assert not [line for line in said if LATIN.search(line)]
 
 
 def left_over(pages: dict[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tests.web.page import Visit
 from webapp.documents.errors import PdfUnavailableError
 from webapp.services import Services
 from webapp.services.client_papers import ClientPapers
+from webapp.services.client_sheets import ClientSheets
 from webapp.services.plans import PlanSnapshot
 from webapp.services.protocol_papers import ProtocolPapers
 from webapp.storage.rows import ClientRow
@@ -78,7 +79,10 @@ class Walk:
         """From now on no PDF can be made."""
         none = NoPapers()
         self.app.extensions["stipple"] = replace(
-            self.services, documents=cast(ClientPapers, none), protocol_papers=cast(ProtocolPapers, none)
+            self.services,
+            documents=cast(ClientPapers, none),
+            protocol_papers=cast(ProtocolPapers, none),
+            sheets=cast(ClientSheets, none),
         )
 
 
@@ -88,5 +92,5 @@ class NoPapers:
     def plan_pdf(self, _snapshot: PlanSnapshot) -> bytes:
         raise PdfUnavailableError("0")
 
-    def pdf(self, _locale: str) -> bytes:
+    def pdf(self, *_: object) -> bytes:
         raise PdfUnavailableError("0")

@@ -18,6 +18,9 @@ VALUES: dict[str, dict[str, Any]] = {
     "invitation": {"link": LINK, "hours": 72, "site": "intake.example"},
     "new_password": {"link": LINK, "hours": 24, "site": "intake.example"},
     "plan_changed": {"link": LINK, "site": "intake.example"},
+    "answer": {"link": LINK, "site": "intake.example"},
+    "date_answer": {"link": LINK, "site": "intake.example"},
+    "one_thing": {"link": LINK, "site": "intake.example"},
     "reminder": {
         "link": LINK,
         "site": "intake.example",

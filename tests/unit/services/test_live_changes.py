@@ -6,19 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pytest
-
 from tests.clients import CLIENTS, CONTENT, with_answers
-from tests.clinic import Clinic, open_clinic
-from tests.clock import FakeClock
+from tests.clinic import Clinic
 from tests.contents import FIRST_WASH_ON_DAY_6, Edit, content_copy, without_option, without_rule
 from tests.rows import settings_version_row
 from webapp.content.changes import Comparison, read_side
 from webapp.domain.decision import DecisionKind
 from webapp.domain.impact import Impact
 from webapp.services.live_changes import LiveChanges
-from webapp.storage.database import Database
-from webapp.storage.keys import FieldKeys
 
 
 def test_clients_with_a_plan_are_live_and_those_who_wait_are_not(clinic: Clinic) -> None:
@@ -157,8 +152,3 @@ def higher_floor(days: int) -> tuple[Edit, ...]:
         ("facts.yaml", f"{gap}, default: 7, lowest: 7", f"{gap}, default: {days}, lowest: {days}"),
         ("protocol.yaml", "floor: 7\n      reason_below: 7", f"floor: {days}\n      reason_below: {days}"),
     )
-
-
-@pytest.fixture
-def clinic(database: Database, field_keys: FieldKeys, clock: FakeClock) -> Clinic:
-    return open_clinic(database, field_keys, clock)

@@ -85,4 +85,4 @@ def approvals(database: Database, field_keys: FieldKeys, clock: FakeClock) -> Ap
 def papers(settings: Settings, approvals: ApprovalService) -> ProtocolPapers:
     reading = ProtocolReading(library(), lambda: settings().values)
     cache = cast(PdfCache, FakeCache())
-    return ProtocolPapers(library(), reading, approvals, settings, None, CLINIC, lambda: TODAY, cache)
+    return ProtocolPapers(library(), reading, approvals, settings, None, lambda: CLINIC, lambda: TODAY, cache)

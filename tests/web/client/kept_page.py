@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup, Tag
 
 # What stands on a page without being a line of its day: bars, and offers that come and go.
 NOT_OF_THE_DAY = (
-    "[hidden], template, script, .reminder-offer, .install-hint, form[action='/me/plan/seen'], a[href='/me']"
+    "[hidden], template, script, .reminder-offer, .install-hint, form[action='/me/plan/seen'], a[href='/me'],"
+    " [data-card]"
 )
 PIECE = re.compile(r'<template data-piece="(\d+)">(.*?)</template>(?=\s*<template data-(?:piece|kept))', re.DOTALL)
 PLACE = re.compile(r'<template data-use="(\d+)"></template>')

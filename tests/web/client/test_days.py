@@ -188,7 +188,7 @@ def test_a_firm_plan_has_no_such_notice(man):
 def test_a_restart_is_announced_on_its_day(man):
     man.book({1: "2026-12-14", 2: "2026-12-21", 3: "2027-01-18"})
 
-    titles = man.on("2027-02-08").texts("main > .notice:not([hidden]) .notice-title")
+    titles = man.on("2027-02-08").texts("main > .notice:not([hidden], [data-card]) .notice-title")
 
     assert titles == ["Your plan changed", "Sport", "Sauna, steam and swimming", "Sun with protection"]
 

@@ -34,6 +34,17 @@ class Seat:
         sent = self.visit.submit(page, values, status, form="main form[method=post]", button=button)
         return self.visit.follow(sent) if status == 302 else sent
 
+    def move(self, address: str, status: int = 302, **values: str | list[str]) -> Page:
+        """Move a session: look at what would change, then press the button; gives the page that follows."""
+        return self.move_on(self.visit.get(address), status, **values)
+
+    def move_on(self, page: Page, status: int = 302, **values: str | list[str]) -> Page:
+        """The same from a page that is open already."""
+        form = "main form[method=post]"
+        shown = self.visit.submit(page, values, 200, form=form, button="would change")
+        sent = self.visit.submit(shown, {}, status, form=form, button="Move")
+        return self.visit.follow(sent) if status == 302 else sent
+
 
 @pytest.fixture
 def clinic(services: Services) -> Clinic:

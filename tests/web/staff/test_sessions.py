@@ -7,6 +7,7 @@ import pytest
 
 from tests.clinic import Clinic
 from tests.web.staff.conftest import Seat
+from webapp.domain.decision import DecisionKind
 
 S1, S2, S3 = date(2026, 12, 14), date(2026, 12, 21), date(2027, 1, 18)
 
@@ -83,12 +84,56 @@ def test_a_shorter_gap_asks_for_a_tick_and_takes_it(clinic: Clinic, tess: Seat):
     assert booked(clinic, client_id)[2] == date(2026, 12, 31)
 
 
-def test_an_undecided_client_is_refused_with_the_reason_on_top(clinic: Clinic, tess: Seat):
+def test_for_an_undecided_client_there_is_the_way_to_the_review_in_place_of_a_form(clinic: Clinic, tess: Seat):
     client_id = clinic.arrive("U22")
 
-    page = tess.fill_in(f"/staff/clients/{client_id}/sessions/1", 422)
+    page = tess.open(f"/staff/clients/{client_id}/sessions/1")
+
+    assert "Somebody has to decide about this client first." in page.text(".notice")
+    assert page.text(f"main a[href='/staff/reviews/{clinic.review(client_id)}']") == "Open the review"
+    assert not page.select("main form")
+
+
+def test_for_a_client_who_is_asked_to_wait_there_is_a_new_review_in_place_of_a_form(clinic: Clinic, tess: Seat):
+    client_id = clinic.arrive("U01")
+    clinic.work.reviews.decide_again(client_id)
+    clinic.decide(client_id, tess.staff_id, DecisionKind.DEFER)
+
+    page = tess.open(f"/staff/clients/{client_id}/sessions/1")
+
+    assert "This client is asked to wait." in page.text(".notice")
+    tess.visit.submit(page, form="main form", button="Open a new review")
+    assert clinic.work.records.find(client_id).review_id
+
+
+def test_a_session_whose_turn_has_not_come_leads_to_the_one_before(clinic: Clinic, tess: Seat):
+    here = f"/staff/clients/{clinic.arrive('U01')}/sessions"
+
+    page = tess.open(f"{here}/2")
+
+    assert "Session 1 has no day that fits yet" in page.text(".notice")
+    assert page.text(f"main a[href='{here}/1']") == "Book session 1"
+
+
+def test_a_booking_of_an_undecided_client_is_refused_with_the_reason_on_top(clinic: Clinic, tess: Seat):
+    client_id = clinic.arrive("U22")
+
+    page = tess.visit.post(f"/staff/clients/{client_id}/sessions/1", {"day": str(S1), "minutes": "360"}, 422)
 
     assert "Somebody has to decide" in page.text(".error-summary")
+    assert booked(clinic, client_id) == {}
+
+
+@pytest.mark.parametrize("deed", ["move", "cancel"])
+def test_a_session_that_is_not_booked_any_more_is_said_on_the_record(clinic: Clinic, tess: Seat, deed: str):
+    client_id = clinic.arrive("U01")
+    clinic.book(client_id, tess.staff_id, 1, S1)
+    page = tess.open(f"/staff/clients/{client_id}/sessions/1/{deed}")
+    clinic.work.bookings.cancel(client_id, 1, tess.staff_id, was=S1)
+
+    record = tess.visit.follow(tess.visit.submit(page, form="main form[method=post]"))
+
+    assert "Session 1 is not booked any more." in record.text("[role=status]")
 
 
 def test_a_session_that_is_booked_leads_to_moving_it(clinic: Clinic, tess: Seat):
@@ -115,7 +160,19 @@ def test_what_a_move_would_change_is_shown_before_it(clinic: Clinic, tess: Seat)
     page = tess.fill_in(f"/staff/clients/{client_id}/sessions/1/move", 200, "would change", day="2026-12-19")
 
     effects = page.text("section[aria-labelledby=effects]")
-    assert "Session 2 (booked, no longer fits) Mon 21 December Sat 26 December" in effects
+    assert "Session 2 booked, no longer fits Mon 21 December Sat 26 December" in effects
+    assert clinic.stored() == before
+
+
+def test_nothing_is_moved_whose_consequences_were_not_shown(clinic: Clinic, tess: Seat):
+    client_id = three_sessions(clinic, tess)
+    here = f"/staff/clients/{client_id}/sessions/3/move"
+    shown = tess.fill_in(here, 200, "would change", day="2027-01-20")
+    before = clinic.stored()
+
+    another = tess.visit.submit(shown, {"day": "2027-01-25"}, 200, form="main form", button="Move")
+
+    assert "Mon 25 January" in another.text("section[aria-labelledby=effects]")
     assert clinic.stored() == before
 
 
@@ -123,7 +180,7 @@ def test_sessions_that_no_longer_fit_have_to_be_decided_about(clinic: Clinic, te
     client_id = three_sessions(clinic, tess)
     here = f"/staff/clients/{client_id}/sessions/1/move"
 
-    asked = tess.fill_in(here, 422, "Move", day="2026-12-19")
+    asked = tess.move(here, 422, day="2026-12-19")
     moved = tess.visit.submit(asked, {"later": "move"}, form="main form", button="Move")
 
     assert "no longer fit" in asked.text("#later-error")
@@ -135,9 +192,9 @@ def test_of_two_open_pages_the_second_is_told_that_the_session_moved(clinic: Cli
     client_id = three_sessions(clinic, tess)
     here = f"/staff/clients/{client_id}/sessions/3/move"
     stale = mona.open(here)
-    tess.fill_in(here, 302, "Move", day="2027-01-20")
+    tess.move(here, day="2027-01-20")
 
-    page = mona.visit.submit(stale, {"day": "2027-01-25"}, 422, form="main form", button="Move")
+    page = mona.move_on(stale, 422, day="2027-01-25")
 
     assert "in the meantime" in page.text(".error-summary")
     assert booked(clinic, client_id)[3] == date(2027, 1, 20)
@@ -167,7 +224,7 @@ def test_a_session_that_was_not_held_can_be_moved(clinic: Clinic, tess: Seat):
     clinic.clock.set_day(S1 + timedelta(days=2))
     tess.sign_in()
 
-    tess.fill_in(f"/staff/clients/{client_id}/sessions/1/move", 302, "Move", day="2026-12-18", not_held="y")
+    tess.move(f"/staff/clients/{client_id}/sessions/1/move", day="2026-12-18", not_held="y")
 
     assert booked(clinic, client_id) == {1: date(2026, 12, 18)}
 

@@ -216,3 +216,23 @@ def test_a_channel_that_the_house_gave_up_is_dropped(house):
     house.go_round()
 
     assert house.states() == ["dropped"]
+
+
+def test_one_message_tells_of_the_session_and_asks_whether_anything_changed(house):
+    house.asked_about = date(2026, 12, 14)
+    house.client()
+
+    house.go_rounds(12 * 60, every=20)
+
+    assert house.email.told == ["list", "open_ticks session_check"]
+
+
+@pytest.mark.parametrize(("said", "told"), [(frozenset(), ["feedback"]), (frozenset({date(2027, 2, 8)}), [])])
+def test_whoever_has_said_how_it_is_is_asked_no_more(house, said, told):
+    house.said = said
+    house.client()
+    house.at("2027-02-15 08:00")
+
+    house.go_round()
+
+    assert house.email.told == told

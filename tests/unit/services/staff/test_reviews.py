@@ -1,8 +1,6 @@
 """The queue, and that one review is in one person's hands."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -12,9 +10,7 @@ from tests.clinic import Clinic
 from webapp.domain.decision import DecisionKind
 from webapp.services.case_records import UnknownClientError
 from webapp.services.reviews import ReviewDecidedError, ReviewTakenError, UnknownReviewError
-from webapp.storage.rows import ReviewRow, new_id
-
-RACES = 50
+from webapp.storage.rows import new_id
 
 
 def test_the_most_serious_and_of_those_the_longest_waiting_comes_first(clinic: Clinic):
@@ -50,26 +46,6 @@ def test_whoever_comes_first_holds_the_review(clinic: Clinic, tess: UUID, mona: 
 
     assert (taken.value.by, taken.value.may_take_over) == ("Tess", False)
     assert holder(clinic) == "Tess"
-
-
-def test_of_two_at_once_exactly_one_gets_it(clinic: Clinic, tess: UUID, mona: UUID):
-    for _ in range(RACES):
-        review_id = flagged(clinic)
-        start = Barrier(2)
-
-        def take(staff_id: UUID, review_id: UUID = review_id, start: Barrier = start) -> bool:
-            start.wait()
-            try:
-                clinic.work.reviews.claim(review_id, staff_id)
-            except ReviewTakenError:
-                return False
-            return True
-
-        with ThreadPoolExecutor(2) as people:
-            outcomes = dict(zip((tess, mona), people.map(take, (tess, mona)), strict=True))
-
-        assert sorted(outcomes.values()) == [False, True]
-        assert outcomes[held_by(clinic, review_id)]
 
 
 def test_taking_what_one_holds_already_is_fine(clinic: Clinic, tess: UUID):
@@ -204,10 +180,3 @@ def holder(clinic: Clinic) -> str:
     found = clinic.work.reviews.queue()[0].holder
     assert found
     return found.name
-
-
-def held_by(clinic: Clinic, review_id: UUID) -> UUID:
-    with clinic.database.read() as session:
-        staff_id = session.get_one(ReviewRow, review_id).claimed_by
-    assert staff_id
-    return staff_id

@@ -100,7 +100,7 @@ class Course(RuleBasedStateMachine):
     def book_the_next(self, later_by: int, reason: str) -> None:
         """The next session, on the proposed day or near it."""
         line = next((line for line in self.clinic.work.records.find(self.client).sessions if not line.booked_on), None)
-        if line and line.day:
+        if line:
             day = line.day + timedelta(days=later_by)
             with suppress(*Refused):
                 self.clinic.book(self.client, self.staff["Tess"], line.number, day, reason=reason, confirmed=not reason)
