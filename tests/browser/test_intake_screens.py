@@ -194,6 +194,7 @@ def test_a_shared_tablet_forgets_who_walked_away(phone: Phone) -> None:
     page = phone()
     page.clock.install()
     page.goto("/intake?kiosk=1")
+    expect(page.locator("[data-keeps]")).to_be_attached()  # From here on it counts how long nobody is there.
     answer(page, "age", 34)
     go_on(page)
 

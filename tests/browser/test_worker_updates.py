@@ -208,7 +208,6 @@ def update_all(phones: list[Page]) -> None:
             page.wait_for_function(IS_NEW, timeout=PATIENCE / 3)
         except Error:
             end_idle_workers(page)
-            page.locator(BAR).locator("button").dispatch_event("click")  # The tap may have ended with them.
             page.wait_for_function(IS_NEW)
         page.wait_for_load_state("load")
 
