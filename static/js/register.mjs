@@ -2,6 +2,7 @@
 
 const { serviceWorker, storage } = navigator;
 const bar = document.querySelector("[data-update-bar]");
+const LONGEST_CHANGE = 30_000; // The old worker may end what it is doing first.
 
 /** Once nothing is left to be loaded and the phone has time. */
 function whenQuiet(act) {
@@ -35,6 +36,15 @@ function update({ waiting }) {
   if (!waiting) location.reload(); // Another tab was quicker.
   serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting?.postMessage({ type: "update" });
+  sayBusy(bar.querySelector("button"));
+}
+
+/** Until the page is shown anew; a change that does not come can be asked for again. */
+function sayBusy(button) {
+  const text = button.textContent;
+  const say = (words, isBusy) => Object.assign(button, { textContent: words, disabled: isBusy });
+  say(bar.dataset.busy, true);
+  setTimeout(() => say(text, false), LONGEST_CHANGE);
 }
 
 /** Asks that this phone does not clear away what it keeps, once it is worth something. */

@@ -43,6 +43,9 @@ IS_DRESSED = "getComputedStyle(document.querySelector('.tabs')).position === 'fi
 IS_NEW = "() => window.isOld === undefined"
 BAR = "[data-update-bar]"
 LINES = "form[data-module=tick] button"
+# A worker that is at work for as long as it lives, from this message on.
+NEVER_IDLE = "self.addEventListener('message', (event) => event.waitUntil(new Promise(() => {})));"
+TO_WORK = "navigator.serviceWorker.controller.postMessage({})"
 
 
 def test_a_hundred_updates_lose_no_tap_and_show_no_blank_page(
@@ -95,6 +98,24 @@ def test_a_new_version_waits_for_a_tap_whatever_is_opened_meanwhile(mine: Page, 
     assert before < shells(mine)
     expect(mine.locator(BAR)).to_be_visible()
     press(mine.get_by_role("button", name="Update"))
+    expect(mine.locator(BAR)).to_be_hidden()
+
+
+def test_the_button_says_that_the_new_version_is_on_its_way(mine: Page, deploys: Deploys, clinic: Clinic) -> None:
+    source = clinic.app.test_client().get("/sw.js", base_url=clinic.url).text
+    deploys.worker(source + NEVER_IDLE)
+    with_plan_kept(mine)
+    mine.reload()
+    mine.evaluate(TO_WORK)
+    deploys.worker(source)
+    assert finds_update(mine)
+    button = mine.locator(BAR).get_by_role("button")
+
+    button.click()
+
+    expect(button).to_have_text("Updating …")
+    expect(button).to_be_disabled()
+    end_idle_workers(mine)
     expect(mine.locator(BAR)).to_be_hidden()
 
 
