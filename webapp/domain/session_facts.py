@@ -35,6 +35,7 @@ class Facts:
 
     `least_gap` is the shortest gap to the session before that the rules of today can allow. `contact_on` is the last
     day on which a phone of the client was in touch, `decided_at` when somebody last decided about the client.
+    `concern` is the most urgent open report, `concern_at` when the last came of those that are more than `SOON`.
     """
 
     number: int

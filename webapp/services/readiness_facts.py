@@ -107,7 +107,8 @@ class Loading:
         checks = latest_checks(self._session, self._desk.cipher, clients)
         decided = self._newest(DecisionRow.client_id, func.max(DecisionRow.created_at))
         concerns = open_concerns(self._session, clients)
-        told = self._newest(ConcernRow.client_id, func.max(ConcernRow.created_at), ConcernRow.closed_at.is_(None))
+        pressing = (ConcernRow.closed_at.is_(None), ConcernRow.urgency != Urgency.SOON)
+        told = self._newest(ConcernRow.client_id, func.max(ConcernRow.created_at), *pressing)
         go_aheads = dict(self._rows(_go_ahead_ids(self._appointments)))
         today = self._desk.today()
         for row in booked:

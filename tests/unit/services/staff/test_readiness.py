@@ -283,6 +283,21 @@ def test_what_the_client_says_afterwards_needs_a_new_one(clinic: Clinic, readine
     assert again.went_ahead
 
 
+@pytest.mark.parametrize(("urgency", "stands"), [("soon", True), ("urgent", False)])
+def test_only_another_urgent_report_takes_back_what_was_said_about_the_first(
+    clinic: Clinic, readiness: ReadinessService, ali: Known, urgency: str, stands: bool
+):
+    ali.reports()
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Looked at it", ["concern_urgent"])
+    clinic.clock.move(minutes=5)
+
+    ali.reports(urgency)
+
+    found = readiness.of_session(ali.client_id, 1)
+    assert found
+    assert found.went_ahead is stands
+
+
 def test_the_reason_is_sealed(clinic: Clinic, ali: Known):
     ali.answers_check('["fever"]')
     clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Temperature is normal", ["check_fever"])
