@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from uuid import UUID
@@ -46,7 +46,20 @@ class Rota:
     off: tuple[TimeOff, ...] = ()
 
     def spans(self, staff_id: UUID, day: date) -> tuple[Span, ...]:
-        """When somebody works on `day`, earliest first; nothing for somebody who cannot be booked."""
+        """When somebody works on `day`, earliest first; nothing for somebody who cannot be booked.
+
+        Two spans without a break between them are one: a session can go on from the first into the second.
+        """
         if staff_id not in self.people or any(each.covers(staff_id, day) for each in self.off):
             return ()
-        return self.hours.get(staff_id, USUAL_HOURS).get(day.weekday(), ())
+        return _joined(self.hours.get(staff_id, USUAL_HOURS).get(day.weekday(), ()))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and found[-1].end >= span.start:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)

@@ -24,6 +24,10 @@ def slot(start: str = "10:00", minutes: int = 360, who: UUID = TESS, room: UUID 
     return Slot(time.fromisoformat(start), minutes, who, room)
 
 
+def hours(start: str, end: str) -> Span:
+    return Span(time.fromisoformat(start), time.fromisoformat(end))
+
+
 def taken(other: Slot, day: date = MONDAY, client: int = 7) -> Taken:
     return Taken(day, other, UUID(int=client), 1)
 
@@ -76,6 +80,14 @@ def test_what_stands_in_the_way_is_said_at_its_field(asked, changes, field, word
 )
 def test_an_hour_that_touches_the_edge_can_be_booked(asked, changes):
     assert fields(asked, **changes) == []
+
+
+def test_a_session_goes_on_where_one_span_of_hours_follows_another_without_a_break():
+    follows = Rota({TESS: "Tess"}, {}, {TESS: {0: (hours("13:00", "19:00"), hours("09:00", "13:00"))}})
+    pauses = Rota({TESS: "Tess"}, {}, {TESS: {0: (hours("09:00", "13:00"), hours("13:15", "19:00"))}})
+
+    assert fields(slot("10:00", room=None), rota=follows) == []
+    assert fields(slot("10:00", room=None), rota=pauses) == ["time"]
 
 
 def test_a_day_offers_every_hour_of_everybody_who_is_free_in_the_first_free_room():
