@@ -153,7 +153,7 @@ class BookingService:
         """The booking, with its reason only if it needs one: a reason on record lowers what later moves ask for."""
         refuse(*self._obstacles(session, client_id, case, booking.number))
         today = self._desk.today()
-        in_the_way = booking_problems(self._desk.content, case, booking, today)
+        in_the_way = booking_problems(self._desk.content, case, _as_agreed(case, booking), today)
         # On a day that cannot be, no hour is of use.
         if all(problem.field != "day" for problem in in_the_way):
             hours = Hours.between(session, self._desk, client_id, [booking.day])
@@ -175,6 +175,13 @@ class BookingService:
             for each in away:
                 slot = slots.get(each.number) if hours.is_free(slots, each) else None
                 appointments.move(Booking(each.number, each.proposed, slot=slot))
+
+
+def _as_agreed(case: Case, booking: Booking) -> Booking:
+    """For another hour of the day that it has, the reason on record still counts, and so does the tick of then."""
+    if case.sessions.get(booking.number) != booking.day:
+        return booking
+    return replace(booking, confirmed=True, reason=booking.reason or case.reasons.get(booking.number, ""))
 
 
 def _stands(appointments: Appointments, booking: Booking) -> bool:

@@ -125,6 +125,28 @@ def test_another_hour_of_the_same_day_is_a_move(clinic: Clinic, tess: UUID):
     assert clinic.told == [client_id] * 2
 
 
+def test_another_hour_of_the_same_day_asks_for_no_reason_and_no_tick_anew(clinic: Clinic, tess: UUID):
+    client_id, soon, close = clinic.arrive("U01"), date(2026, 12, 9), date(2027, 1, 7)
+    bookings = clinic.work.bookings
+    bookings.book(client_id, Booking(1, soon, reason="Flies home"), tess)
+    bookings.book(client_id, Booking(2, date(2026, 12, 16)), tess)
+    bookings.book(client_id, Booking(3, close, confirmed=True), tess)
+
+    move(clinic, tess, client_id, 1, soon, soon, at(tess, NINE))
+    move(clinic, tess, client_id, 3, close, close, at(tess, TEN))
+
+    assert [each.starts_at for each in clinic.work.schedule.span(soon, close)] == [NINE, None, TEN]
+    assert [row.override_reason_enc is not None for row in rows(clinic, AppointmentRow)] == [True, False, False]
+
+
+def test_another_day_asks_for_its_own_reason(clinic: Clinic, tess: UUID):
+    client_id, soon = clinic.arrive("U01"), date(2026, 12, 9)
+    clinic.work.bookings.book(client_id, Booking(1, soon, reason="Flies home"), tess)
+
+    with pytest.raises(RefusedError, match="Write down why"):
+        move(clinic, tess, client_id, 1, soon, soon - timedelta(days=1), at(tess, NINE))
+
+
 def test_the_hour_that_it_has_is_no_move(clinic: Clinic, tess: UUID):
     client_id = clinic.arrive("U01")
     book(clinic, tess, client_id, 1, S1, at(tess, NINE))
