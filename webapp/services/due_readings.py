@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.calendar import days
+from webapp.domain.protocol import SettingValue
 from webapp.services.desk import Desk
 from webapp.services.merged_records import not_merged
 from webapp.storage.rows import ClientRow, PatchTestReadingRow, PatchTestRow, StaffRow
 
 # A test that nobody came back to show for so long is a matter for the client's record, not for a day's list.
 OVERDUE = days(28)
+WAIT = "patch_reading_days"
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,24 @@ class DueReading:
 
 
 def due_readings(session: Session, desk: Desk, day: date) -> tuple[DueReading, ...]:
-    """The tests whose reading day is `day`; on the day that it is also those that are overdue, the oldest first."""
-    waits = _waits(session, desk)
-    latest = day - waits
-    earliest = latest - OVERDUE if day == desk.today() else latest
-    rows = session.execute(_unread().where(PatchTestRow.done_on.between(earliest, latest))).all()
-    return tuple(
-        DueReading(client.id, desk.name(client), test.done_on, test.done_on + waits, name)
-        for test, client, name in rows
-    )
+    """The tests whose reading day is `day`; on the day that it is also those that are overdue, the oldest first.
+
+    How long a test waits is what the client's plan says, whatever the clinic has chosen since.
+    """
+    wait, since = desk.content.protocol.settings[WAIT], day - OVERDUE if day == desk.today() else day
+    done_on = PatchTestRow.done_on.between(since - days(int(wait.highest)), day - days(int(wait.lowest)))
+    rows = session.execute(_unread().where(done_on)).all()
+    settings = desk.plans.settings_of(session, {client.id for _, client, _ in rows})
+    found = (_due(desk, test, client, name, settings[client.id]) for test, client, name in rows)
+    return tuple(sorted((each for each in found if since <= each.due_on <= day), key=lambda each: each.due_on))
 
 
-def _waits(session: Session, desk: Desk) -> timedelta:
-    value = desk.plans.settings.current(session).values["patch_reading_days"]
-    return days(value) if isinstance(value, int) else days(0)
+def _due(
+    desk: Desk, test: PatchTestRow, client: ClientRow, done_by: str, settings: Mapping[str, SettingValue]
+) -> DueReading:
+    waits = settings[WAIT]
+    due_on = test.done_on + days(waits if isinstance(waits, int) else 0)
+    return DueReading(client.id, desk.name(client), test.done_on, due_on, done_by)
 
 
 def _unread() -> Select[PatchTestRow, ClientRow, str]:

@@ -17,6 +17,7 @@ from webapp.domain.assessment import Assessment, assess
 from webapp.domain.case import Case
 from webapp.domain.decision import Changes
 from webapp.domain.moved_plan import with_past
+from webapp.domain.protocol import SettingValue
 from webapp.domain.response import Response
 from webapp.services.answer_records import frozen_by
 from webapp.services.case_records import CaseRecords
@@ -117,6 +118,10 @@ class PlanService:
         """
         pinned = settings or self._pinned(session, client_id)
         return self._records.case(session, client_id, pinned, not_before=self._today())
+
+    def settings_of(self, session: Session, client_ids: Collection[UUID]) -> dict[UUID, Mapping[str, SettingValue]]:
+        """The settings that the plan of each of these clients is made with."""
+        return {each: pinned.version.values for each, pinned in self._pinned_each(session, client_ids).items()}
 
     def changed(
         self, session: Session, changes: Mapping[UUID, AnswerChangeRow], standing: Mapping[UUID, Changes]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.board import ALLERGIC, DAY, booked
 from tests.queries import counted_queries
 from tests.rows import staff_task_row, treatment_record_row
+from tests.settings import changed
 from tests.web.page import Page
 from tests.web.staff.conftest import Seat
 from webapp.domain.session_check import CheckAnswer
@@ -173,6 +174,16 @@ def test_a_patch_test_that_was_read_is_done(clinic, tess, clock):
     tess.sign_in()
 
     assert tess.open("/staff/today").select(".board-card") == []
+
+
+def test_a_patch_test_is_read_when_the_plan_of_its_client_says_so(clinic, tess, mona):
+    shown_a_spot(clinic, tess.staff_id)
+    changed(clinic, mona.staff_id, patch_reading_days=21)
+    clinic.work.patch_tests.record(clinic.arrive("U07", "Umar"), date(2026, 12, 1), tess.staff_id)
+
+    due = {day: tess.open(f"/staff/today?day=2026-12-{day}").texts(".board-card h2") for day in (15, 22)}
+
+    assert due == {15: ["Tara"], 22: ["Umar"]}
 
 
 def shown_a_spot(clinic, staff_id):
