@@ -13,6 +13,7 @@ from webapp.domain.text import Text
 from webapp.services.case_records import UnknownClientError
 from webapp.services.desk import Desk, staff_names
 from webapp.services.merged_records import kept_id, merged_from
+from webapp.services.sent_once import id_of_words
 from webapp.storage.rows import ClientNoteRow, ClientRow
 
 
@@ -51,8 +52,8 @@ class ClientNotes:
             rows, names = session.scalars(newest).all(), staff_names(session)
         return tuple(Note(self._words(row), names[row.staff_id], row.created_at) for row in rows)
 
-    def add(self, client_id: UUID, note_id: UUID, words: str, staff_id: UUID) -> None:
-        """Keeps a note; `note_id` was made with the page, so that the same page sent twice is one note.
+    def add(self, client_id: UUID, page_id: UUID, words: str, staff_id: UUID) -> None:
+        """Keeps a note; `page_id` was made with the page, so that the same note sent twice is one.
 
         Raises RefusedError, UnknownClientError.
         """
@@ -62,6 +63,7 @@ class ClientNotes:
             kept = kept_id(session, client_id)
             if session.get(ClientRow, kept) is None:
                 raise UnknownClientError("There is no such client.")
+            note_id = id_of_words(page_id, kept, staff_id, words)
             if session.get(ClientNoteRow, note_id):
                 return
             sealed = self._desk.cipher.seal("client_note", "text_enc", note_id, words)

@@ -21,6 +21,7 @@ from webapp.services.appointments import Appointments, open_appointments
 from webapp.services.booked_times import open_times
 from webapp.services.case_records import UnknownClientError
 from webapp.services.desk import Desk
+from webapp.services.sent_once import id_of_words
 from webapp.services.treatment_records import SignedRecord, TreatmentRecords
 from webapp.storage.rows import AppointmentRow, StaffRow, TreatmentAdditionRow, TreatmentRecordRow
 
@@ -148,18 +149,19 @@ class Treatments:
             self._desk.tell_client(client_id)
         return self.find(client_id, draft.id)
 
-    def add(self, client_id: UUID, record_id: UUID, addition_id: UUID, words: str, staff_id: UUID) -> None:
-        """Adds words to a record; what stands in it stays. The same once more changes nothing.
+    def add(self, client_id: UUID, record_id: UUID, page_id: UUID, words: str, staff_id: UUID) -> None:
+        """Adds words to a record; what stands in it stays. The same once more from the same page changes nothing.
 
         Raises RefusedError, UnknownTreatmentError.
         """
         with self._desk.database.write() as session:
             if self._records.find(session, client_id, record_id) is None:
                 raise UnknownTreatmentError("There is no such record.")
-            if session.get(TreatmentAdditionRow, addition_id):
-                return
             if not words:
                 refuse(Problem("words", Text("Write down what is to be added.")))
+            addition_id = id_of_words(page_id, record_id, staff_id, words)
+            if session.get(TreatmentAdditionRow, addition_id):
+                return
             session.add(
                 TreatmentAdditionRow(
                     id=addition_id,

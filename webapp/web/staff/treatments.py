@@ -65,9 +65,9 @@ def add_to_treatment(client_id: UUID, record_id: UUID) -> ResponseReturnValue:
     """Add to a record; what stands in it stays."""
     form = addition_form()
     if form.was_sent_complete():
-        words, addition_id = form.words.data, page_id(form.submission_id)
+        words, sent_by = form.words.data, page_id(form.submission_id)
         try:
-            services().staff.treatments.add(client_id, record_id, addition_id, words, this_staff().staff_id)
+            services().staff.treatments.add(client_id, record_id, sent_by, words, this_staff().staff_id)
         except RefusedError as refused:
             show_problems(form, refused.problems)
         else:

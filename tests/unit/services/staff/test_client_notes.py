@@ -38,6 +38,16 @@ def test_a_note_that_is_sent_twice_is_one_note(clinic, noor, tess):
     assert clinic.stored() == before
 
 
+def test_who_goes_back_to_the_page_and_writes_something_else_is_heard_too(clinic, noor, tess):
+    identity = new_id()
+    clinic.work.notes.add(noor, identity, WORDS, tess)
+    clinic.clock.move(minutes=1)
+
+    clinic.work.notes.add(noor, identity, "Wears a wig", tess)
+
+    assert [note.words for note in clinic.work.notes.of(noor)] == ["Wears a wig", WORDS]
+
+
 def test_an_empty_note_is_refused(clinic, noor, tess):
     with pytest.raises(RefusedError):
         clinic.work.notes.add(noor, new_id(), "", tess)

@@ -200,6 +200,17 @@ def test_corrections_stand_below_with_name_and_time(clinic: Clinic, tess: UUID, 
     ]
 
 
+def test_who_goes_back_and_adds_something_else_is_heard_too(clinic: Clinic, tess: UUID, client_id: UUID):
+    signed, page = record(clinic, client_id, draft(tess), tess), uuid4()
+    clinic.work.treatments.add(client_id, signed.id, page, "The batch was B-18.", tess)
+    clinic.clock.move(minutes=1)
+
+    clinic.work.treatments.add(client_id, signed.id, page, "The needle was 1RL.", tess)
+
+    read = clinic.work.treatments.find(client_id, signed.id)
+    assert [each.words for each in read.additions] == ["The batch was B-18.", "The needle was 1RL."]
+
+
 def test_an_empty_addition_is_refused(clinic: Clinic, tess: UUID, client_id: UUID):
     signed = record(clinic, client_id, draft(tess), tess)
 
