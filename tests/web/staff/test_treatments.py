@@ -93,6 +93,17 @@ def test_sent_home_cancels_and_says_to_book_again(clinic: Clinic, tess: Seat, cl
     assert not any(session.booked for session in clinic.plan(client_id).plan.sessions)
 
 
+def test_whoever_is_sent_home_after_all_has_no_causes_of_more_sessions(clinic: Clinic, tess: Seat, client_id: UUID):
+    clinic.book(client_id, tess.staff_id, 3, S3)
+    on(clinic, tess, S3)
+    chosen = {"causes": ["fades_fast"], "causes_words": "Scars", "technician_agrees": "y", "client_agrees": "y"}
+
+    tess.fill_in(form_of(client_id, 3), outcome="sent_home", home_causes=["unwell"], **chosen)
+
+    record = clinic.work.treatments.of_client(client_id)[0].record
+    assert (record.causes, record.causes_words, record.further) == ((), "", False)
+
+
 def test_a_second_record_leads_to_the_first_and_keeps_what_was_typed(clinic: Clinic, tess: Seat, client_id: UUID):
     late = tess.open(form_of(client_id))
     first = tess.fill_in(form_of(client_id), **DONE)

@@ -62,10 +62,12 @@ class TreatmentForm(StippleForm):
         )
 
     def _record(self) -> TreatmentRecord:
+        """Without what the page no longer shows for this outcome: it was chosen for another one."""
         outcome = Outcome(self.outcome.data)
+        was_held = outcome is not Outcome.SENT_HOME
         return TreatmentRecord(
             outcome=outcome,
-            home_causes=tuple(map(HomeCause, self.home_causes.data)) if outcome is Outcome.SENT_HOME else (),
+            home_causes=() if was_held else tuple(map(HomeCause, self.home_causes.data)),
             reason=self.reason.data if outcome is not Outcome.DONE else "",
             areas=tuple(self.areas.data),
             areas_words=self.areas_words.data,
@@ -74,13 +76,13 @@ class TreatmentForm(StippleForm):
             batch=self.batch.data,
             needle=self.needle.data,
             depth=self.depth.data,
-            minutes=self.minutes.data if outcome is not Outcome.SENT_HOME else None,
+            minutes=self.minutes.data if was_held else None,
             reaction=self.reaction.data,
             next_steps=self.next_steps.data,
-            causes=tuple(map(ExtraCause, self.causes.data)),
-            causes_words=self.causes_words.data,
-            technician_agrees=bool(self.technician_agrees.data),
-            client_agrees=bool(self.client_agrees.data),
+            causes=tuple(map(ExtraCause, self.causes.data)) if was_held else (),
+            causes_words=self.causes_words.data if was_held else "",
+            technician_agrees=was_held and bool(self.technician_agrees.data),
+            client_agrees=was_held and bool(self.client_agrees.data),
         )
 
 
