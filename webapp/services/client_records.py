@@ -13,6 +13,7 @@ from webapp.domain.case import Case
 from webapp.domain.completion import Progress
 from webapp.domain.gaps import gap_rule, usual_gap
 from webapp.domain.preparation import clear_from, has_homework_check
+from webapp.domain.problem import Problem
 from webapp.domain.text import Text
 from webapp.domain.timeline import MOST_SESSIONS, SessionDateError
 from webapp.services.booking_obstacles import booking_obstacles
@@ -36,17 +37,22 @@ from webapp.storage.rows import ClientRow
 class Next:
     """What can be done now.
 
-    `session` is the number to book next, `proposed` a day for it, `obstacle` what is in the way of booking it.
+    `session` is the number to book next, `proposed` a day for it, `obstacles` what is in the way of booking it.
     """
 
     session: int | None
     proposed: date | None
-    obstacle: Text | None
+    obstacles: tuple[Problem, ...]
     earliest: date | None
     patch_test: bool
     clear_from: date | None
     homework_check: bool
     has_begun: bool
+
+    @property
+    def obstacle(self) -> Text | None:
+        """The first thing to do before the session can be booked."""
+        return self.obstacles[0].text if self.obstacles else None
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ class ClientRecords:
         return Next(
             session=number,
             proposed=self._proposed(case, assessment, number) if number else None,
-            obstacle=obstacles[0].text if obstacles else None,
+            obstacles=obstacles,
             earliest=assessment.earliest,
             patch_test=case.patch_test is not None,
             clear_from=clear_from(case),

@@ -83,17 +83,17 @@ class ScheduleService:
         return tuple(change for change in changes if change and change.before != change.after)
 
     def planned_minutes(self, client_id: UUID, number: int) -> int:
-        """How long a session of this client is planned to last.
-
-        Raises UnknownClientError.
-        """
+        """How long a session of this client is planned to last."""
         with self._desk.database.read() as session:
-            return planned_minutes(self._desk.plans.case(session, client_id).settings, number)
+            return planned_minutes(self._desk.plans.settings_of(session, [client_id])[client_id], number)
 
-    def free_slots(self, client_id: UUID, number: int, first: date, last: date) -> tuple[FreeSlot, ...]:
+    def free_slots(
+        self, client_id: UUID, number: int, first: date, last: date, minutes: int | None = None
+    ) -> tuple[FreeSlot, ...]:
         """The free hours of the days from `first` to `last` on which this session needs no reason and no tick to fit.
 
-        Its own hour does not stand in its way. Raises UnknownClientError.
+        It lasts `minutes`, or as long as is planned. Its own hour does not stand in its way.
+        Raises UnknownClientError.
         """
         with self._desk.database.read() as session:
             case = self._desk.plans.case(session, client_id)
@@ -101,8 +101,8 @@ class ScheduleService:
         span = [date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1)]
         possible = days_to_book(self._desk.content, case, number, span, self._desk.today())
         others = [each for each in taken if (each.client_id, each.number) != (client_id, number)]
-        minutes, now = planned_minutes(case.settings, number), self._desk.local_time()
-        return tuple(slot for day in possible for slot in free_slots(day, minutes, team, others, now))
+        length, now = minutes or planned_minutes(case.settings, number), self._desk.local_time()
+        return tuple(slot for day in possible for slot in free_slots(day, length, team, others, now))
 
 
 def booked_sessions(session: Session, desk: Desk, first: date, last: date) -> tuple[BookedSession, ...]:

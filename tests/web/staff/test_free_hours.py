@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.clinic import Clinic
+from tests.queries import counted_queries
 from tests.rows import room_row
 from tests.web.page import Page
 from tests.web.staff.conftest import Seat
@@ -127,6 +128,36 @@ def test_an_hour_has_no_seconds(clinic: Clinic, tess: Seat):
         tess.visit.submit(page, {"time": "10:00:30"}, form="main form[method=post]", button="Book")
 
     assert [chosen.split()[0] for chosen in page.texts(".free-hour[aria-current]")] == ["10:00"]
+
+
+def test_the_hours_that_are_offered_have_room_for_the_length_that_was_chosen(clinic: Clinic, tess: Seat):
+    here = f"/staff/clients/{clinic.arrive('U01')}/sessions/1"
+    refused = tess.fill_in(here, 422, button="Book", day="2026-12-14", time="14:00", minutes="540")
+
+    hour = tess.open(tapped(refused, "10:00"))
+
+    assert [offered.split()[0] for offered in refused.texts(".free-hour")] == ["09:00", "10:00"]
+    assert hour.one("#minutes option[selected]")["value"] == "540"
+
+
+def test_a_session_that_is_longer_than_planned_moves_to_hours_that_are_long_enough(clinic: Clinic, tess: Seat):
+    here = f"/staff/clients/{clinic.arrive('U01')}/sessions/1"
+    tess.fill_in(here, button="Book", day="2026-12-14", time="09:00", minutes="540")
+
+    page = tess.open(f"{here}/move?day=2026-12-15")
+
+    assert [offered.split()[0] for offered in page.texts(".free-hour")] == ["09:00", "10:00"]
+
+
+def test_the_page_that_books_reads_the_records_of_its_client_twice(clinic: Clinic, tess: Seat):
+    client_id = clinic.arrive("U01")
+
+    with counted_queries() as statements:
+        tess.open(f"/staff/clients/{client_id}/sessions/1")
+
+    assert (
+        len([each for each in statements if "FROM scalp_check" in each]) == 3
+    )  # One more for what stands on the page.
 
 
 def test_a_double_click_books_one_hour_and_says_so_twice(clinic: Clinic, tess: Seat):

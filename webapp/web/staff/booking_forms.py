@@ -22,7 +22,7 @@ from webapp.web.staff.fields import day_before_field, day_field, note_field
 
 NOT_HELD = lazy_gettext("This session did not take place")
 NOBODY = UUID(int=0)
-NAMED = ("day", "time", "technician", "room")
+NAMED = ("day", "time", "technician", "room", "minutes")
 
 
 def choice_field(label: str) -> Any:
@@ -140,12 +140,13 @@ def slot_in_address() -> dict[str, Any]:
 
 
 def asked_for() -> dict[str, Any]:
-    """The day, hour, person and room that the address names; what cannot be read counts as not named."""
+    """The day, hour, person, room and length that the address names; what cannot be read counts as not named."""
     found: dict[str, Any] = {
         "day": _read(date.fromisoformat, request.args.get("day", "")),
         "time": _read(_hour, request.args.get("time", "")),
         "technician": _read(UUID, request.args.get("technician", "")),
         "room": _read(UUID, request.args.get("room", "")),
+        "minutes": _read(_length, request.args.get("minutes", "")),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -174,6 +175,13 @@ def _hour(value: str) -> time:
     if found.tzinfo:
         raise ValueError("An hour of the clinic names no zone.")
     return found.replace(second=0, microsecond=0)
+
+
+def _length(value: str) -> int:
+    found = int(value)
+    if not SHORTEST <= found <= LONGEST:
+        raise ValueError("No session lasts as long.")
+    return found
 
 
 def _read(reader: Any, value: str) -> Any:

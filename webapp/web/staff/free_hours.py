@@ -59,7 +59,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Asking:
-    """What the page is about: a session, and the day, hour, person and room that are filled in."""
+    """What the page is about: a session, and the day, hour, person and room that are filled in.
+
+    `minutes` is how long it is to last where that is not what is planned.
+    """
 
     endpoint: str
     client_id: UUID
@@ -67,6 +70,7 @@ class Asking:
     day: date | None
     slot: Slot | None
     wish: DateRequest | None
+    minutes: int | None = None
 
 
 def weekday(value: date) -> str:
@@ -78,7 +82,8 @@ def offer_hours(asking: Asking, rota: Rota) -> Offer:
     """The free hours around the day that is filled in, or that the client asked for."""
     today = services().today()
     first = _first_day(asking, today)
-    free = services().staff.schedule.free_slots(asking.client_id, asking.number, first, first + LOOKED_THROUGH)
+    last, schedule = first + LOOKED_THROUGH, services().staff.schedule
+    free = schedule.free_slots(asking.client_id, asking.number, first, last, asking.minutes)
     by_day = {day: list(slots) for day, slots in groupby(free, key=lambda each: each.day)}
     shown = list(by_day)[:SHOWN]
     chosen = asking.day if asking.day in by_day else None
@@ -143,5 +148,5 @@ def _read_day(value: str) -> date | None:
 
 def _link(asking: Asking, first: date, to: str = "hours", **values: str) -> str:
     """After the day come its hours; after the hour what it would change, and the button."""
-    named: dict[str, Any] = {**values, "from": first.isoformat()}
+    named: dict[str, Any] = {**values, "from": first.isoformat(), "minutes": asking.minutes}
     return url_for(asking.endpoint, client_id=asking.client_id, number=asking.number, _anchor=to, **named)

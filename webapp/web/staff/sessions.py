@@ -100,7 +100,10 @@ def _line(client_id: UUID, number: int) -> tuple[ClientRecord, SessionLine | Non
 
 def _in_the_way(record: ClientRecord, number: int) -> str | None:
     """The page in place of a form that would be refused whatever is filled in; one that was sent is told so itself."""
-    obstacles = services().staff.bookings.obstacles(record.client_id, number) if request.method == "GET" else ()
+    if request.method != "GET":
+        return None
+    is_next = number == record.next.session
+    obstacles = record.next.obstacles if is_next else services().staff.bookings.obstacles(record.client_id, number)
     return staff_page("not_bookable.html", record=record, number=number, obstacles=obstacles) if obstacles else None
 
 
@@ -127,8 +130,10 @@ def _offer(form: SlotForm, endpoint: str, client_id: UUID, number: int, wish: Da
     """The lists of the form, the free hours around its day, and what the client asked for."""
     schedule, today = services().staff.schedule, services().today()
     team = schedule.rota(today, today)
-    form.offer(team, schedule.planned_minutes(client_id, number))
-    asking = Asking(endpoint, client_id, number, form.day.data, form.slot(), wish)
+    planned = schedule.planned_minutes(client_id, number)
+    form.offer(team, planned)
+    minutes = form.minutes.data if form.minutes.data != planned else None
+    asking = Asking(endpoint, client_id, number, form.day.data, form.slot(), wish, minutes)
     return {"offer": offer_hours(asking, team), "wish": wish}
 
 
