@@ -23,6 +23,8 @@ PAGE_SIZE = 50
 LAST_PAGE = 100_000
 # No trail reaches further. At the very ends of the calendar, a day of the clinic has no beginning in UTC.
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+# What is done to the account of one member of staff.
+OF_ACCOUNT = ("staff_added", "staff_changed")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Search:
 class AuditLine:
     """One act. `by` is staff, client, nobody or worker; `staff` and `client` are names, empty where there is none.
 
-    `detail` holds codes, days and numbers, and under `changed` the names of the columns that changed.
+    `member` is the name of whom of the team it was done to. `detail` holds codes, days and numbers, and under
+    `changed` the names of the columns that changed.
     """
 
     number: int
@@ -51,6 +54,7 @@ class AuditLine:
     client_id: UUID | None
     client: str
     detail: Mapping[str, Any]
+    member: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,18 @@ class AuditTrails:
                 client_id=row.client_id if row.client_id in clients else None,
                 client=clients.get(row.client_id, "") if row.client_id else "",
                 detail=row.detail,
+                member=_member(row, names),
             )
             for row in rows
         )
 
     def _name(self, row: ClientRow) -> str:
         return self._cipher.open("client", "name_enc", row.id, row.name_enc)
+
+
+def _member(row: AuditEventRow, names: Mapping[UUID, str]) -> str:
+    """Whose account, hours, days off or calendar it was."""
+    if row.action.startswith(OF_ACCOUNT):
+        return names.get(row.subject_id, "")
+    about = row.detail.get("staff_id")
+    return names.get(UUID(about), "") if about else ""

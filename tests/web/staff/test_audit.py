@@ -186,6 +186,16 @@ def test_long_work_is_told_when_somebody_asks_for_it_cancels_it_and_when_it_ends
     ]
 
 
+def test_what_is_done_to_the_team_says_to_whom_and_which_hours(mona, tess):
+    mona.fill_in(f"/staff/team/{tess.staff_id}/hours", 302, "Save the hours", start_0_0="09:00", end_0_0="13:00")
+    mona.visit.post(f"/staff/team/{tess.staff_id}/role", {"role": "manager"})
+
+    told = [line.rsplit(" no. ", 1)[0] for line in mona.open("/staff/audit").texts(".audit-log li p")]
+
+    assert told[0] == "Mona · Changed a role · Tess"
+    assert "Mona · Set working hours · Tess · Monday · 09:00–13:00" in told
+
+
 def test_what_is_offered_to_search_for_are_whole_actions():
     assert [code for code in KINDS_OF_ACT if ":" in code] == []
 

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from webapp.services.audit_trail import AuditLine
 from webapp.web.formats import day
+from webapp.web.staff.hours_form import weekday_names
 from webapp.web.staff.jobs import job_name
 
 # What an act is called, by its action; where one column says more, by action and that column's value or name.
@@ -110,7 +111,9 @@ WHO = {
 # Whose `number` counts sessions, and whose counts versions.
 WITH_SESSION = ("appointment_", "date_request_", "session_check_", "treatment_record_")
 WITH_VERSION = ("clinic_profile_", "settings_")
-DAYS = ("starts_on", "day", "done_on", "read_on", "checked_on", "held_on", "session_on", "wanted_on", "first_on")
+DAYS = (
+    "starts_on", "day", "done_on", "read_on", "checked_on", "held_on", "session_on", "wanted_on", "first_on", "last_on",
+)  # fmt: skip
 SAYS_MORE = ("end_kind", "outcome", "state", "kind")
 
 
@@ -126,8 +129,9 @@ def actor(line: AuditLine) -> str:
 
 
 def facts(line: AuditLine) -> list[str]:
-    """Number of the session or the version, the day, and which long work it was."""
-    return list(_facts(line.action, line.detail))
+    """Whom of the team it was about, number of the session or the version, days, hours, and which long work it was."""
+    about = [line.member] if line.member and line.member != line.staff else []
+    return [*about, *_facts(line.action, line.detail)]
 
 
 def _keys(action: str, detail: Mapping[str, Any]) -> Iterator[str]:
@@ -146,5 +150,7 @@ def _facts(action: str, detail: Mapping[str, Any]) -> Iterator[str]:
     if number is not None and action.startswith(WITH_VERSION):
         yield gettext("version %(number)s", number=number)
     yield from (day(date.fromisoformat(detail[name])) for name in DAYS if name in detail)
+    if "weekday" in detail:
+        yield weekday_names()[detail["weekday"]]
     if "starts_at" in detail:
-        yield str(detail["starts_at"])
+        yield "–".join(str(detail[name]) for name in ("starts_at", "ends_at") if name in detail)
