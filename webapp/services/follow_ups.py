@@ -27,6 +27,7 @@ from webapp.domain.follow_up import (
 )
 from webapp.domain.problem import Problem, RefusedError
 from webapp.domain.text import Text
+from webapp.services.appointments import open_appointments
 from webapp.services.case_records import UnknownClientError
 from webapp.services.desk import Desk
 from webapp.services.merged_records import merged_from
@@ -126,12 +127,21 @@ class FollowUps:
         return open_follow_up(plan, self._desk.today()) if plan else None
 
     def _plan(self, client_id: UUID) -> CarePlan | None:
-        """The newest plan with days in it: one that is stopped by then says nothing about how the last session went."""
+        """The newest plan with days in it: one that is stopped by then says nothing about how the last session went.
+
+        None of one whose sessions did not all stay booked: the client was stopped before the last one.
+        """
         current = self._desk.plans.current(client_id)
         if current is None or current.assessment.plan.sessions:
             return current.assessment.plan if current else None
         versions = (each.assessment.plan for each in self._desk.plans.versions(client_id))
-        return next((plan for plan in versions if plan.sessions), None)
+        before = next((plan for plan in versions if plan.sessions), None)
+        return before if before and self._stayed_booked(client_id, before) else None
+
+    def _stayed_booked(self, client_id: UUID, plan: CarePlan) -> bool:
+        with self._desk.database.read() as session:
+            booked = {(row.number, row.starts_on) for row in session.scalars(open_appointments(client_id))}
+        return all((each.number, each.date) in booked for each in plan.sessions)
 
     def _row(self, client_id: UUID, time: FollowUpTime, answers: FollowUpAnswers) -> FollowUpRow:
         identity, plain = new_id(), {"satisfaction", "wants_call", "wants_touch_up"}

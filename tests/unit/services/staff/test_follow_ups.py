@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -120,6 +121,24 @@ def test_a_plan_that_was_stopped_afterwards_is_asked_about_all_the_same(
     assert not clinic.plan(client_id).plan.sessions
 
     assert follow_ups.asked(client_id)
+
+
+@pytest.mark.parametrize(
+    "stop", [{"kind": DecisionKind.DEFER, "defer_until": date(2028, 1, 1)}, {"kind": DecisionKind.DECLINE}]
+)
+def test_who_was_stopped_before_the_last_session_is_not_asked_how_it_went(
+    clinic: Clinic, follow_ups: FollowUps, tess: UUID, stop: dict[str, Any]
+):
+    client = clinic.arrive("U01")
+    for number, day in enumerate((S1, S1 + timedelta(days=7), LAST), start=1):
+        clinic.book(client, tess, number, day)
+    clinic.clock.set_day(S1 + timedelta(days=2))
+    clinic.work.reviews.decide_again(client)
+    clinic.decide(client, tess, **stop)
+
+    clinic.clock.set_day(DUE)
+
+    assert follow_ups.asked(client) is None
 
 
 def test_before_the_last_session_nothing_is_asked(clinic: Clinic, follow_ups: FollowUps, tess: UUID):
