@@ -15,15 +15,16 @@ from webapp.domain.errors import DomainError
 from webapp.domain.problem import Problem, refuse
 from webapp.domain.text import Text
 from webapp.services.desk import Desk, staff_names
-from webapp.storage.rows import ClientRow, DateRequestRow, new_id
+from webapp.services.treatment_records import not_on_record
+from webapp.storage.rows import AppointmentRow, ClientRow, DateRequestRow, new_id
 
 LETTER, PAGE = "date_answer", "/me/date"
 # What becomes of a request that the client hears of.
 ANSWERED = ("confirmed", "declined")
 
 _GONE = (
-    "This request waits no more: the client has taken it back, asked for another day, or was asked to wait. "
-    "Please look again."
+    "This request waits no more: the client has taken it back, asked for another day or was asked to wait, or the "
+    "session was held. Please look again."
 )
 _SETTLED = "Somebody else has answered this request in the meantime."
 _SAY_WHY = "Write a few words, so that the client knows what to do next."
@@ -73,10 +74,9 @@ class DateRequests:
         Raises UnknownClientError.
         """
         with self._desk.database.read() as session:
-            case = self._desk.plans.case(session, client_id)
+            askable = self._askable(session, client_id)
         shown = self.last(client_id)
         is_open = shown is not None and shown.outcome is None
-        askable = askable_sessions(self._desk.content, case, self._desk.today())
         return DatePage(askable, shown if is_open else None, None if is_open else shown)
 
     def last(self, client_id: UUID) -> DateRequest | None:
@@ -91,11 +91,9 @@ class DateRequests:
         Raises RefusedError, UnknownClientError.
         """
         with self._desk.database.write() as session:
-            case = self._desk.plans.case(session, client_id)
-            today = self._desk.today()
-            askable = askable_sessions(self._desk.content, case, today)
+            askable = self._askable(session, client_id)
             refuse(*([] if askable else [Problem("", Text(_NONE_TO_COME))]))
-            refuse(*wish_problems(askable, wish, today))
+            refuse(*wish_problems(askable, wish, self._desk.today()))
             waiting = open_request(session, client_id)
             if waiting and self._wish(waiting) == wish:
                 return
@@ -152,6 +150,12 @@ class DateRequests:
             row.answer_enc = self._desk.cipher.seal("date_request", "answer_enc", row.id, answer)
             _settle(session, row, "declined", staff_id, self._desk.clock())
         self._desk.write_to(row.client_id, LETTER, PAGE)
+
+    def _askable(self, session: Session, client_id: UUID) -> tuple[Askable, ...]:
+        """The sessions to come; one of this very day that is on record was held."""
+        case, held = self._desk.plans.case(session, client_id), set(session.scalars(_on_record(client_id)))
+        to_come = askable_sessions(self._desk.content, case, self._desk.today())
+        return tuple(each for each in to_come if each.number not in held)
 
     def _row(self, client_id: UUID, wish: DateWish) -> DateRequestRow:
         identity = new_id()
@@ -214,10 +218,10 @@ def confirm_request(
         _settle(session, row, "confirmed", staff_id, at)
 
 
-def end_request(session: Session, client_id: UUID, staff_id: UUID, at: datetime) -> None:
-    """Ends what the client asks for without an answer: there is no day to give them any more."""
+def end_request(session: Session, client_id: UUID, staff_id: UUID, at: datetime, *, number: int | None = None) -> None:
+    """Ends what the client asks for, or asks for this session, without an answer: there is no day to give any more."""
     row = open_request(session, client_id)
-    if row:
+    if row and number in (None, row.number):
         _settle(session, row, "withdrawn", staff_id, at)
 
 
@@ -234,6 +238,12 @@ def _settled_problems(row: DateRequestRow) -> Iterator[Problem]:
 
 def _of_client(client_id: UUID) -> Select[DateRequestRow]:
     return select(DateRequestRow).where(DateRequestRow.client_id == client_id).order_by(DateRequestRow.id.desc())
+
+
+def _on_record(client_id: UUID) -> Select[int]:
+    """The numbers of the booked sessions that are written down."""
+    of_client = (AppointmentRow.client_id == client_id, AppointmentRow.ended_at.is_(None))
+    return select(AppointmentRow.number).where(*of_client, ~not_on_record())
 
 
 def _find(session: Session, request_id: UUID) -> DateRequestRow:

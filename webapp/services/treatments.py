@@ -20,6 +20,7 @@ from webapp.domain.treatment import TreatmentRecord, may_be_further, treatment_p
 from webapp.services.appointments import Appointments, open_appointments
 from webapp.services.booked_times import open_times
 from webapp.services.case_records import UnknownClientError
+from webapp.services.date_requests import end_request
 from webapp.services.desk import Desk
 from webapp.services.sent_once import id_of_words
 from webapp.services.treatment_records import SignedRecord, TreatmentRecords
@@ -142,7 +143,10 @@ class Treatments:
             refuse(*self._problems(session, appointments, case, draft))
             session.add(self._row(booked, draft, readiness, staff_id))
             session.flush()
-            if not draft.record.was_held:
+            if draft.record.was_held:
+                # Whoever asked for another day, and came after all, has nothing to be answered any more.
+                end_request(session, client_id, staff_id, self._desk.clock(), number=draft.number)
+            else:
                 appointments.cancel_following(draft.number)
                 self._desk.plans.remake(session, client_id, "cancelled")
         if not draft.record.was_held:

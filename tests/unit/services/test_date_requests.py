@@ -14,7 +14,9 @@ from webapp.domain.date_wish import DateWish, DayPart
 from webapp.domain.decision import DecisionKind
 from webapp.domain.problem import RefusedError
 from webapp.domain.scheduling import Slot
+from webapp.domain.treatment import Outcome, TreatmentRecord
 from webapp.services.date_requests import DateRequests, UnknownDateRequestError
+from webapp.services.treatments import TreatmentDraft
 from webapp.storage.rows import DateRequestRow, new_id
 
 DAY, LATER = date(2026, 12, 15), date(2026, 12, 17)
@@ -163,6 +165,30 @@ def test_a_client_who_is_asked_to_wait_asks_for_no_day_any_more(clinic: Clinic, 
     assert (page.answered.outcome, page.answered.settled_by) == ("withdrawn", "Tess")
 
 
+def test_for_a_session_that_was_held_there_is_no_other_day_to_ask_for(clinic: Clinic, requests, clock, tess: UUID):
+    client_id, day = clinic.arrive("U01"), date(2026, 12, 14)
+    clinic.book(client_id, tess, 1, day)
+    clock.set_day(day)
+    held(clinic, tess, client_id, day)
+
+    with pytest.raises(RefusedError, match="not ahead of you"):
+        requests.ask(client_id, DateWish(1, LATER))
+
+    assert [each.number for each in requests.page(client_id).askable] == [2, 3]
+
+
+@pytest.mark.parametrize(("number", "becomes"), [(1, "withdrawn"), (2, None)])
+def test_a_session_that_was_held_ends_the_wish_for_another_day(clinic, requests, clock, tess: UUID, number, becomes):
+    client_id, day = clinic.arrive("U01"), date(2026, 12, 14)
+    clinic.book(client_id, tess, 1, day)
+    requests.ask(client_id, DateWish(number, date(2026, 12, 28)))
+    clock.set_day(day)
+
+    held(clinic, tess, client_id, day)
+
+    assert outcomes(clinic) == [becomes]
+
+
 def test_a_decline_needs_words_and_is_told_by_a_letter_that_says_nothing(clinic: Clinic, requests, tess: UUID, letters):
     client_id = clinic.arrive("U01")
     requests.ask(client_id, DateWish(1, DAY))
@@ -218,6 +244,12 @@ def test_the_list_asks_as_often_for_five_as_for_one(clinic: Clinic, requests: Da
         assert len(requests.waiting()) == 5
 
     assert len(for_five) == len(for_one)
+
+
+def held(clinic: Clinic, tess: UUID, client_id: UUID, day: date) -> None:
+    """Session 1 was written down as done."""
+    record = TreatmentRecord(Outcome.DONE, areas=("crown",), minutes=300)
+    clinic.work.treatments.record(client_id, TreatmentDraft(new_id(), 1, day, tess, record), tess)
 
 
 def booking(who: UUID) -> Booking:
