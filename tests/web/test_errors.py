@@ -4,9 +4,11 @@ import pytest
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.exceptions import TooManyRequests
 
+from tests.people import PASSWORD
 from tests.web.page import Visit
 from webapp.domain.errors import DomainError
 from webapp.storage.errors import StorageUnavailableError
+from webapp.storage.rows import new_id
 from webapp.web.access import ACCESS
 from webapp.web.errors import CODES, PAGES, STATUS_OF
 
@@ -109,6 +111,33 @@ def test_the_error_page_does_not_ask_the_database_again(failing, visit, monkeypa
     monkeypatch.setattr(type(failing.extensions["stipple"].accounts), "login_session", unavailable)
 
     visit.get("/nowhere", status=404)
+
+
+def test_a_client_is_led_to_the_start(failing, visit):
+    assert visit.get("/fail/404", status=404).one("main a")["href"] == "/"
+
+
+def test_staff_who_mistyped_an_address_come_back_to_their_board_without_a_question_to_the_database(
+    failing, visit, monkeypatch
+):
+    visit.sign_in("some token")
+    monkeypatch.setattr(type(failing.extensions["stipple"].accounts), "login_session", unavailable)
+
+    page = visit.get("/staff/nowhere", status=404)
+
+    assert [page.one("main a")["href"], page.one(".brand")["href"]] == ["/staff/today", "/staff/"]
+
+
+@pytest.mark.parametrize(("address", "status"), [("/staff/team", 403), (f"/staff/clients/{new_id()}", 404)])
+def test_staff_who_are_refused_keep_the_bar_to_their_own_pages(app, visit, address, status):
+    services = app.extensions["stipple"]
+    tess = services.accounts.team.add("Tess", "tess@clinic.example", "technician", PASSWORD)
+    visit.sign_in(services.accounts.start_session("staff", tess))
+
+    page = visit.get(address, status=status)
+
+    assert "/staff/calendar" in [link["href"] for link in page.select(".staff-nav a")]
+    assert page.one("main a")["href"] == "/staff/today"
 
 
 def test_nothing_typed_is_lost_when_the_database_cannot_serve(failing, visit):

@@ -32,7 +32,7 @@ from webapp.web.forms import posted_form
 from webapp.web.language import asked_language
 from webapp.web.refusals import facts_of
 from webapp.web.sender import wants_json
-from webapp.web.sign_in_state import do_not_ask_the_database
+from webapp.web.sign_in_state import SignedInStaff, do_not_ask_the_database, signed_in
 
 # A domain error that is not listed here is a mistake of ours: it is logged with its trace and answered with 500.
 STATUS_OF: dict[type[DomainError], int] = {
@@ -157,9 +157,15 @@ def _page(status: int, name: str) -> str:
     show_known_clinic()
     name = name or str(status if status in PAGES else 400)
     sign_in_page = SIGN_IN_PAGES.get(permission_needed() or "", SIGN_IN_PAGES["client"])
-    is_for_managers = permission_needed() == "manager"
+    # Known where the view had begun; at an address that there is not, the address is all that tells.
+    has_staff_bar = isinstance(signed_in(), SignedInStaff)
     return render_template(
-        f"errors/{name}.html", posted=posted_form(), sign_in_page=sign_in_page, is_for_managers=is_for_managers
+        f"errors/{name}.html",
+        posted=posted_form(),
+        sign_in_page=sign_in_page,
+        is_for_managers=permission_needed() == "manager",
+        has_staff_bar=has_staff_bar,
+        is_of_staff=has_staff_bar or request.path.startswith("/staff/"),
     )
 
 
