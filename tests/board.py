@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from tests.clinic import Clinic
 from tests.intakes import CLEAR
-from tests.rows import appointment_row, booked_time_row, room_row
-from webapp.storage.rows import ClientRow, StaffRow
+from tests.rows import appointment_row, booked_time_row, room_row, treatment_record_row
+from webapp.storage.rows import AppointmentRow, ClientRow, StaffRow
 
 DAY = date(2026, 12, 14)
 ALLERGIC = {"answers": {**CLEAR, "allergies": ["latex", "plant_oils"], "allergy_details": "Macadamia, badly"}}
@@ -43,3 +45,10 @@ def book(clinic: Clinic, staff_id: UUID, client_id: UUID, *, at: str = "", day: 
             session.add_all([place, time])
         session.flush()
         clinic.desk.plans.remake(session, client_id, "booked")
+
+
+def written_down(clinic: Clinic, staff_id: UUID, outcome: str = "done") -> None:
+    """The only session of anybody is on record, whatever its day."""
+    with clinic.database.write() as session:
+        appointment, staff = session.scalars(select(AppointmentRow)).one(), session.get_one(StaffRow, staff_id)
+        session.add(treatment_record_row(appointment, staff, outcome=outcome))

@@ -78,11 +78,11 @@ class Rooms:
             row.retired_at = row.retired_at or self._desk.clock()
 
     def booked(self, room_id: UUID) -> tuple[BookedSession, ...]:
-        """The sessions of today and later that are booked in a room."""
+        """The sessions of today and later that are booked in a room, without those that are on record."""
         with self._desk.database.read() as session:
             today = self._desk.today()
             found = booked_sessions(session, self._desk, today, today + FURTHEST)
-        return tuple(each for each in found if each.room_id == room_id)
+        return tuple(each for each in found if each.room_id == room_id and not each.is_on_record)
 
     def _row(self, session: Session, room_id: UUID) -> RoomRow:
         row = session.get(RoomRow, room_id)

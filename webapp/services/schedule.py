@@ -17,6 +17,7 @@ from webapp.services.booked_times import open_times, slot_of, taken_between, tim
 from webapp.services.client_day import Hours
 from webapp.services.desk import Desk, staff_names
 from webapp.services.rotas import rota
+from webapp.services.treatment_records import not_on_record
 from webapp.storage.rows import AppointmentRow, BookedTimeRow, ClientRow, RoomRow
 
 # A client is told of another hour for so long.
@@ -25,7 +26,10 @@ TOLD_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class BookedSession:
-    """One booked session. Without an hour nobody has agreed one yet; its length is then the planned one, in minutes."""
+    """One booked session. Without an hour nobody has agreed one yet; its length is then the planned one, in minutes.
+
+    `is_on_record`: it was held, so it stays where it is.
+    """
 
     appointment_id: UUID
     client_id: UUID
@@ -38,6 +42,7 @@ class BookedSession:
     technician: str = ""
     room_id: UUID | None = None
     room: str = ""
+    is_on_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def booked_sessions(session: Session, desk: Desk, first: date, last: date) -> tu
     booked = (
         select(AppointmentRow.id, AppointmentRow.client_id, AppointmentRow.number, AppointmentRow.starts_on)
         .add_columns(ClientRow.name_enc, at.starts_at, at.minutes, at.technician_id, at.room_id)
+        .add_columns(not_on_record().label("is_ahead"))
         .join(ClientRow, ClientRow.id == AppointmentRow.client_id)
         .outerjoin(at, (at.appointment_id == AppointmentRow.id) & at.ended_at.is_(None))
         .where(AppointmentRow.ended_at.is_(None), AppointmentRow.starts_on.between(first, last))
@@ -131,6 +137,7 @@ def booked_sessions(session: Session, desk: Desk, first: date, last: date) -> tu
             technician=names.get(row.technician_id, ""),
             room_id=row.room_id,
             room=rooms.get(row.room_id, ""),
+            is_on_record=not row.is_ahead,
         )
         for row in session.execute(booked)
     )

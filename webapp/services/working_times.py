@@ -102,6 +102,7 @@ class WorkingTimes:
             for each in booked
             if each.technician_id == staff_id
             and each.starts_at
+            and not each.is_on_record
             and not lies_within(team.spans(staff_id, each.day), each.starts_at, each.minutes)
         )
 
@@ -142,7 +143,7 @@ class WorkingTimes:
         today = self._desk.today()
         last = min(days.last_on, today + FURTHEST)
         found = booked_sessions(session, self._desk, max(days.first_on, today), last)
-        return tuple(each for each in found if days.staff_id in (None, each.technician_id))
+        return tuple(each for each in found if days.staff_id in (None, each.technician_id) and not each.is_on_record)
 
     def _row(self, days: TimeOff, words: str, by: UUID) -> TimeOffRow:
         return TimeOffRow(

@@ -1,16 +1,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
-from tests.board import ALLERGIC, DAY, booked
+from tests.board import ALLERGIC, DAY, booked, written_down
 from tests.queries import counted_queries
-from tests.rows import staff_task_row, treatment_record_row
+from tests.rows import staff_task_row
 from tests.settings import changed
 from tests.web.page import Page
 from tests.web.staff.conftest import Seat
 from webapp.domain.session_check import CheckAnswer
-from webapp.storage.rows import AppointmentRow, ClientRow, StaffRow
+from webapp.storage.rows import ClientRow
 
 
 @pytest.fixture
@@ -141,10 +140,7 @@ def test_a_session_of_another_week_has_nothing_to_record_or_to_ask(clinic, tess)
 
 def test_what_was_recorded_takes_the_place_of_what_is_to_be_done(clinic, tess, on_the_day):
     booked(clinic, tess.staff_id)
-    with clinic.database.write() as session:
-        appointment = session.scalars(select(AppointmentRow)).one()
-        staff = session.get_one(StaffRow, tess.staff_id)
-        session.add(treatment_record_row(appointment, staff, held_on=DAY, outcome="cut_short"))
+    written_down(clinic, tess.staff_id, "cut_short")
 
     page = on_the_day()
 

@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
+from tests.board import written_down
 from tests.clinic import Clinic
 from tests.web.page import Page, Visit
 from tests.web.staff.conftest import Seat
@@ -59,6 +60,17 @@ def test_a_session_says_what_there_is_and_leads_to_its_form(clinic: Clinic, tess
     assert entry["href"] == f"/staff/clients/{client_id}/sessions/1/move"
     text = entry.get_text(" ", strip=True)
     assert all(words in text for words in ("10:00–16:00", "Noor Haddad", "Session 1", "Tess", "Room 1"))
+
+
+def test_a_session_on_record_is_neither_moved_nor_judged_any_more(clinic: Clinic, tess: Seat):
+    client_id = booked(clinic, tess)
+    written_down(clinic, tess.staff_id)
+
+    entry = tess.open(WEEK).one(".calendar-entries .calendar-entry")
+
+    assert entry["href"] == f"/staff/clients/{client_id}"
+    assert "draggable" not in entry.attrs
+    assert not entry.select(".calendar-ready, .calendar-act")
 
 
 def test_a_session_without_an_hour_stands_on_top_of_its_day(clinic: Clinic, tess: Seat):

@@ -8,6 +8,9 @@ import pytest
 from tests.clinic import Clinic
 from tests.web.staff.conftest import Seat
 from webapp.domain.decision import DecisionKind
+from webapp.domain.treatment import Outcome, TreatmentRecord
+from webapp.services.treatments import TreatmentDraft
+from webapp.storage.rows import new_id
 
 S1, S2, S3 = date(2026, 12, 14), date(2026, 12, 21), date(2027, 1, 18)
 
@@ -216,6 +219,20 @@ def test_a_session_that_is_not_booked_any_more_leads_back_to_the_client(clinic: 
 
     for action in ("move", "cancel"):
         assert tess.open(f"/staff/clients/{client_id}/sessions/1/{action}", 302).location.endswith(str(client_id))
+
+
+@pytest.mark.parametrize("action", ["move", "cancel"])
+def test_a_session_on_record_leads_back_to_the_client_who_keeps_it(clinic: Clinic, tess: Seat, action: str):
+    client_id = clinic.arrive("U01")
+    clinic.book(client_id, tess.staff_id, 1, S1)
+    clinic.clock.set_day(S1)
+    tess.sign_in()
+    done = TreatmentRecord(Outcome.DONE, areas=("crown",), minutes=300)
+    clinic.work.treatments.record(client_id, TreatmentDraft(new_id(), 1, S1, tess.staff_id, done), tess.staff_id)
+
+    page = tess.visit.follow(tess.open(f"/staff/clients/{client_id}/sessions/1/{action}", 302))
+
+    assert "can be neither moved nor cancelled" in page.text("[role=status]")
 
 
 def test_a_session_that_was_not_held_can_be_moved(clinic: Clinic, tess: Seat):

@@ -49,6 +49,8 @@ def move_session(client_id: UUID, number: int) -> ResponseReturnValue:
     record, line = _line(client_id, number)
     if line is None or line.booked_on is None:
         return _not_booked(client_id, number)
+    if request.method == "GET" and line.is_settled:
+        return _on_record(client_id)
     if page := _in_the_way(record, number):
         return page
     wish = services().date_requests.open_for(client_id, number)
@@ -70,6 +72,8 @@ def cancel_session(client_id: UUID, number: int) -> ResponseReturnValue:
     record, line = _line(client_id, number)
     if line is None or line.booked_on is None:
         return _not_booked(client_id, number)
+    if request.method == "GET" and line.is_settled:
+        return _on_record(client_id)
     form = CancelForm(was=line.booked_on, was_time=line.time_id)
     if form.was_sent_complete():
         try:
@@ -109,6 +113,11 @@ def _in_the_way(record: ClientRecord, number: int) -> str | None:
 
 def _not_booked(client_id: UUID, number: int) -> Response:
     flash(gettext("Session %(number)s is not booked any more.", number=number), "info")
+    return redirect(url_for("staff.client", client_id=client_id))
+
+
+def _on_record(client_id: UUID) -> Response:
+    flash(gettext("What is on record as held can be neither moved nor cancelled."), "info")
     return redirect(url_for("staff.client", client_id=client_id))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.board import written_down
 from tests.clinic import Clinic
 from webapp.domain.problem import RefusedError
 from webapp.domain.rota import Span as Hours
@@ -115,6 +116,16 @@ def test_sessions_that_new_hours_leave_out_are_named(clinic: Clinic, tess: UUID)
 
     (left,) = clinic.work.working_times.outside(tess)
     assert (left.day, left.starts_at) == (S1, time(10))
+
+
+def test_a_session_on_record_has_to_move_nowhere(clinic: Clinic, tess: UUID):
+    booked(clinic, tess)
+    written_down(clinic, tess)
+
+    save(clinic, tess, {MONDAY: (MORNING,)})
+
+    assert clinic.work.working_times.outside(tess) == ()
+    assert clinic.work.working_times.booked_within(TimeOff(None, S1, S1)) == ()
 
 
 # --- Days off ---
