@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.board import booked
+from tests.clinic import clinic_of
 from tests.people import PASSWORD
 
 TESS = {"name": "Tess", "email": "tess@clinic.example", "role": "technician"}
@@ -81,6 +83,15 @@ def test_a_manager_makes_a_link_for_a_new_password_and_it_is_shown_once(manager,
 
     assert "/staff/new-password#" in str(page.one("#one-time-link")["value"])
     assert not manager.get("/staff/team").select("#one-time-link")
+
+
+def test_sessions_of_a_member_who_is_disabled_are_told_of(manager, services, add_member):
+    tess = add_member("Tess")
+    booked(clinic_of(services), tess, at="09:00")
+
+    page = manager.follow(manager.submit(manager.get("/staff/team"), form=form("disable")))
+
+    assert "1 session is still booked with Tess." in page.text("main")
 
 
 def test_the_last_manager_cannot_be_disabled_and_is_told_why(manager, services):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from webapp.services.accounts.errors import EmailTakenError, LastManagerError
@@ -75,6 +75,8 @@ def disable_member(staff_id: UUID) -> Response:
         services().accounts.team.disable(staff_id)
     except LastManagerError:
         flash(str(ONE_STAYS), "error")
+    else:
+        _name_sessions(staff_id)
     return redirect(url_for("staff.team"))
 
 
@@ -103,6 +105,20 @@ def withdraw_invitation(invitation_id: UUID) -> Response:
 def _invite(form: InvitationForm) -> None:
     name, email, role = form.name.data or "", form.email.data or "", cast(Role, form.role.data)
     _show_once("invitation", services().accounts.invitations.invite(name, email, role, this_staff().staff_id))
+
+
+def _name_sessions(staff_id: UUID) -> None:
+    """Whoever left is still booked: nobody shall come to find that out."""
+    times = services().staff.working_times
+    count, name = len(times.outside(staff_id)), times.of(staff_id).name
+    if count:
+        words = ngettext(
+            "%(num)s session is still booked with %(name)s. Please move it: it stands in the calendar.",
+            "%(num)s sessions are still booked with %(name)s. Please move them: they stand in the calendar.",
+            count,
+            name=name,
+        )
+        flash(words, "warning")
 
 
 def _show_once(kind: str, sent: Sent) -> None:
