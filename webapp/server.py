@@ -45,7 +45,7 @@ def run_worker(config: Config, say: Say) -> None:
     It makes no plans, so the content need not be proved here. Raises DomainError when something is not as it must be.
     """
     services = prepare(config)
-    say(f"The worker of {config.clinic_name} runs.")
+    say(f"The worker of {services.profile.current().name} runs.")
     _work(services)
 
 
@@ -132,12 +132,13 @@ def refuse_unproved(config: Config, say: Say) -> Certificate:
 
 def announce(config: Config, services: Services, say: Say) -> None:
     """Says where the app is, what is missing, and on a first start how to make the manager."""
-    say(f"Stipple for {config.clinic_name}: {config.base_url}")
+    clinic = services.profile.current()
+    say(f"Stipple for {clinic.name}: {config.base_url}")
     say(f"Staff: {config.base_url}/staff/")
     if not config.smtp_url:
         say(f"No mail server is configured: mails are written to {config.instance_path / 'outbox'}.")
-    if not config.clinic_phone:
-        say("No clinic phone is configured (STIPPLE_CLINIC_PHONE): clients would have no number to call.")
+    if not clinic.phone:
+        say("The clinic has no phone yet (STIPPLE_CLINIC_PHONE, or Clinic on the staff pages): clients cannot call.")
     link = services.accounts.first_manager_link()
     if link:
         say(f"First start. Make the manager account within 24 hours, once, at:\n  {link}")
