@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from webapp.domain.decision import DecisionKind
 pytestmark = pytest.mark.browser
 
 S1 = date(2026, 12, 14)
+THUMB = 44  # pixels: what a finger hits
 MANY = with_answers(
     CLIENTS["U07"],
     allergies=["hair_dye", "plant_oils"],
@@ -45,6 +47,9 @@ def test_a_review_is_taken_decided_and_booked_on_a_phone(phone, clinic, work: Cl
     assert work.days(client_id)[0] == S1
     assert not work.plan(client_id).plan.provisional
     assert "/me/plan" in clinic.last_mail()
+    page.get_by_text("All lines of the plan").click()
+    codes = page.get_by_role("link", name=re.compile(r"^T\d\d$")).all()
+    assert min(code.bounding_box()[side] for code in codes for side in ("width", "height")) >= THUMB
 
 
 def test_the_form_shows_what_belongs_to_the_choice_and_hides_nothing_that_is_filled_in(desk, work: Clinic, tess: UUID):
