@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webapp.domain.danger_words import EMERGENCY, URGENT, plain_words
 from webapp.domain.problem import Problem
-from webapp.domain.search_words import folded
 from webapp.domain.text import Text
 
 LONGEST_WORDS = 2000
@@ -74,43 +73,6 @@ class Report:
     words: str
 
 
-# Words can raise the urgency and never lower it. A "no" before them is not understood: looking once too often is the
-# safe side. English words stand alone; Arabic ones may carry what Arabic writes together with them. All are looked for
-# in the spelling of `folded`, which has no apostrophes.
-_ENGLISH: Mapping[Urgency, str] = {
-    Urgency.EMERGENCY: (
-        r"((can|could) ?no?t|cant|unable to|not able to|hard to|hardly|barely|trouble|problems?|difficulty|difficult to"
-        r"|struggl\w*) (\w+ ){0,2}breath\w*|breathing (\w+ ){0,2}(difficult\w*|hard|harder)|breathless\w*"
-        r"|(short|shortness|out) of breath|chok\w+|wheez\w+|anaphyla\w+"
-        r"|(face|lips?|tongue|throat|eyes?|eyelids?) (\w+ ){0,3}(swell\w*|swollen|puff\w*)"
-        r"|(swell\w*|swollen|puffy) (\w+ ){0,3}(face|lips?|tongue|throat|eyes?|eyelids?)"
-        r"|throat (\w+ )?(clos\w+|tight\w*)|chest (pain\w*|hurts?|tight\w*)|faint(ed|ing)?|passed out|collaps\w+"
-        r"|unconscious\w*"
-    ),
-    Urgency.URGENT: (
-        r"pus|ooz\w+|weeping|discharge|smell\w*|fever\w*|chills|infect\w+|abscess\w*|blisters?|swell\w*|swollen"
-        r"|spread\w*|bleed\w*|(worse|worsening|getting worse|unbearable)|hot to (the )?touch|red (lines?|streaks?)"
-    ),
-}
-_ARABIC: Mapping[Urgency, str] = {
-    Urgency.EMERGENCY: (
-        r"(ضيق|صعوبه|صعب|لا استطيع|ما اقدر|مش قادر\w*|لا اقدر|ماقدر)( في| ب| علي| ان)?( ال)? ?\w{0,3}(تنفس|نفس)"
-        r"|اتنفس بصعوبه|اختن|اختناق|مخنوق|كتمه|انكتام"
-        r"|(ورم|تورم|انتفاخ|منتفخ\w*|متورم\w*|انتفخ\w*|تورم\w*)( في)? ?(ال|ب|بال)?(وجه|شف|لسان|حلق|حنجره|عين|جفن)\w*"
-        r"|(وجه|شف|لسان|حلق|عين|عيون|جفن|جفون)\w* (منتفخ|متورم|وارم|انتفخ|تورم|تورمت|ورم)\w*"
-        r"|الم (في )?(ال)?صدر|اغماء|اغمي|فقد\w* الوعي"
-    ),
-    Urgency.URGENT: (
-        r"صديد|قيح|حمي|سخونه|حراره|قشعريره|التهاب|ملتهب|خراج|فقاع|ورم|تورم|انتفاخ|منتفخ|متورم|ينتشر|تنتشر|انتشر|نزيف"
-        r"|ينزف|افرازات|اسوا|يزداد|تزداد|رائحه"
-    ),
-}
-_DANGER = {
-    urgency: re.compile(rf"\b(?:{_ENGLISH[urgency]})\b|(?:{folded(_ARABIC[urgency])})")
-    for urgency in (Urgency.EMERGENCY, Urgency.URGENT)
-}
-
-
 def urgency_of(report: Report) -> Urgency:
     """The most urgent of what was chosen and what was written."""
     said = [SIGNS[sign].urgency for sign in report.signs]
@@ -119,8 +81,10 @@ def urgency_of(report: Report) -> Urgency:
 
 def urgency_of_words(words: str) -> Urgency:
     """`SOON`, unless a word of danger stands in them."""
-    plain = " ".join(folded(words).split())
-    return next((urgency for urgency, danger in _DANGER.items() if danger.search(plain)), Urgency.SOON)
+    plain = plain_words(words)
+    if EMERGENCY.search(plain):
+        return Urgency.EMERGENCY
+    return Urgency.URGENT if URGENT.search(plain) else Urgency.SOON
 
 
 def sources_of(report: Report) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """How soon somebody has to look at a report: by its signs, and by words of danger in two languages."""
 
+from time import process_time
+
 import pytest
 
-from webapp.domain.concern import SIGNS, Report, Sign, Urgency, report_problems, sources_of, urgency_of
+from webapp.domain.concern import LONGEST_WORDS, SIGNS, Report, Sign, Urgency, report_problems, sources_of, urgency_of
 
 EMERGENCIES = {Sign.BREATHING}
 SAME_DAY = {Sign.SPREADING_REDNESS, Sign.HEAT, Sign.SWELLING, Sign.PUS, Sign.FEVER, Sign.WORSE_PAIN}
@@ -51,6 +53,35 @@ def test_the_most_urgent_of_several_signs_counts():
         "تورّم في الحلق",
         "أشعر باختناق",
         "إغماء",
+        "breathing trouble",
+        "can't... breathe",
+        "cant breth",
+        "I don't breathe properly",
+        "short-of-breath",
+        "not getting enough air",
+        "I can't swallow",
+        "swolen lips",
+        "my face swelled up",
+        "throat feels like it is closing",
+        "tightness in my chest",
+        "my chest feels tight",
+        "I feel faint",
+        "lost consciousness",
+        "صعوبة شديدة في التنفس",
+        "مب قادر اتنفس",
+        "مو قادر أتنفس",
+        "ما أستطيع التنفس",
+        "لا يمكنني التنفس",
+        "ضيقة نفس",
+        "نفسي مقطوع",
+        "ما أقدر أبلع",
+        "تورم شديد في الوجه",
+        "وجهي منفوخ",
+        "عيوني متورمة",
+        "ألم بصدري",
+        "صدري يعورني",
+        "غبت عن الوعي",
+        "ضيق\u200f التنفس",
     ],
 )
 def test_words_of_an_emergency_make_one(words):
@@ -60,7 +91,9 @@ def test_words_of_an_emergency_make_one(words):
 @pytest.mark.parametrize(
     "words",
     ["there is pus", "I have a fever", "it looks infected", "it spreads", "bleeding", "much worse", "red streaks",
-     "it oozes", "smelly",
+     "it oozes", "smelly", "puss", "feaver", "I have a temperature", "my scalp is hot", "redness is growing",
+     "the red area is getting bigger", "severe pain", "a lot of pain", "yellow liquid coming out", "swolen",
+     "ألم شديد", "الوجع يزيد", "الاحمرار زاد", "سائل أصفر", "رأسي ساخن", "فيه دم", "ريحة",
      "صديد أصفر", "حُمّى", "حرارة عالية", "التهاب", "نزيف", "الاحمرار ينتشر",
      "رائحة كريهة", "صدید"],
 )  # fmt: skip
@@ -70,8 +103,11 @@ def test_words_of_a_warning_sign_are_for_the_same_day(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["a little red", "I pushed my date", "when may I swim?", "the dots look pale", "متى الموعد؟", "شكرا", "it itches"],
-)
+    ["a little red", "I pushed my date", "when may I swim?", "the dots look pale", "متى الموعد؟", "شكرا", "it itches",
+     "the colour looks faint", "may I wash with hot water?", "it is hot outside, may I go out?",
+     "what temperature should the water be?", "I cannot come the same day", "is the area too dark?",
+     "ما أقدر أجي نفس اليوم", "هل أغسل بماء ساخن؟", "متى أحلق؟", "شفت النقاط", "في مكان معين"],
+)  # fmt: skip
 def test_other_words_are_for_soon(words):
     assert urgency_of(Report(frozenset(), words)) is Urgency.SOON
 
@@ -95,3 +131,13 @@ def test_a_sign_or_words_are_needed_and_not_too_many():
     assert [problem.field for problem in report_problems(Report(frozenset({Sign.PUS}), "x" * 2001))] == ["words"]
     assert not list(report_problems(Report(frozenset({Sign.WORRY}), "")))
     assert not list(report_problems(Report(frozenset(), "A worry")))
+
+
+@pytest.mark.parametrize("words", ["a", "ا", "not ", "red ", "ورم و ", "ما اقدر ", "تنفس "])
+def test_nobody_keeps_the_server_busy_with_words(words):
+    """The longest report that is taken: 2,000 characters. Each alone takes some hundredths of a second."""
+    begun = process_time()
+
+    urgency_of(Report(frozenset(), (words * LONGEST_WORDS)[:LONGEST_WORDS]))
+
+    assert process_time() - begun < 1
