@@ -7,6 +7,7 @@ import pytest
 from tests.clinic import Clinic
 from tests.web.markup import words
 from tests.web.staff.conftest import Seat
+from webapp.domain.date_wish import DateWish
 from webapp.domain.decision import DecisionKind
 
 ROWS = ".table tbody tr"
@@ -33,6 +34,18 @@ def test_a_row_says_flags_reasons_wanted_day_and_who_has_it(clinic: Clinic, tess
 
 def test_an_empty_queue_says_so(tess: Seat):
     assert "Nobody is waiting" in tess.open("/staff/").text()
+
+
+@pytest.mark.parametrize("page", ["/staff/", "/staff/calendar"])
+def test_a_day_that_a_client_asks_for_shows_without_looking_for_it(clinic: Clinic, tess: Seat, page):
+    way = "main a[href='/staff/date-requests']"
+    before = " ".join(tess.open(page).texts(way))
+
+    tess.services.date_requests.ask(clinic.arrive("U01"), DateWish(1, date(2026, 12, 15)))
+
+    assert "1" not in before
+    assert "One client" not in before
+    assert tess.open(page).text(way) in ("One client asks for a day", "Dates that clients ask for: 1")
 
 
 def test_the_number_of_open_reviews_stands_beside_the_link(clinic: Clinic, tess: Seat):

@@ -38,6 +38,7 @@ def calendar() -> str:
         "calendar.html",
         week=week,
         readiness=readiness,
+        wishes=services().date_requests.count(),
         today=today,
         title=_span(week),
         weekdays=get_day_names("abbreviated", context="stand-alone", locale=current_locale()),

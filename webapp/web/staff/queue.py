@@ -29,7 +29,7 @@ class Chip:
 
 
 def queue() -> str:
-    """Reports that cannot wait, then open reviews, the most serious and longest waiting first.
+    """Reports that cannot wait, how many wait for a day, then open reviews, most serious and longest waiting first.
 
     Of the reviews all, mine, those of changed answers, or those with one kind of flag.
     """
@@ -45,6 +45,7 @@ def queue() -> str:
         is_filtered=is_filtered,
         pressing=concerns.pressing(),
         open_reports=concerns.open_count(),
+        wishes=services().date_requests.count(),
         waits=() if is_filtered else services().staff.reviews.ending_waits(),
     )
 
