@@ -157,6 +157,6 @@ class AuditTrails:
 def _member(row: AuditEventRow, names: Mapping[UUID, str]) -> str:
     """Whose account, hours, days off or calendar it was."""
     if row.action.startswith(OF_ACCOUNT):
-        return names.get(row.subject_id, "")
+        return names.get(row.subject_id, "") if row.subject_id else ""
     about = row.detail.get("staff_id")
     return names.get(UUID(about), "") if about else ""

@@ -96,7 +96,12 @@ def test_sent_home_cancels_and_says_to_book_again(clinic: Clinic, tess: Seat, cl
 def test_whoever_is_sent_home_after_all_has_no_causes_of_more_sessions(clinic: Clinic, tess: Seat, client_id: UUID):
     clinic.book(client_id, tess.staff_id, 3, S3)
     on(clinic, tess, S3)
-    chosen = {"causes": ["fades_fast"], "causes_words": "Scars", "technician_agrees": "y", "client_agrees": "y"}
+    chosen: dict[str, Any] = {
+        "causes": ["fades_fast"],
+        "causes_words": "Scars",
+        "technician_agrees": "y",
+        "client_agrees": "y",
+    }
 
     tess.fill_in(form_of(client_id, 3), outcome="sent_home", home_causes=["unwell"], **chosen)
 

@@ -71,18 +71,14 @@ def concerns() -> str:
 
 def concern_card(client_id: UUID) -> Card | None:
     """On today's page: that reports wait, or that one was answered some days ago and what waits was sent before."""
-    own = services().concerns.of_client(client_id)
-    waiting = [each for each in own if each.is_waiting]
-    is_seen = all(each.seen_at for each in waiting)
-    answered_at = max((each.answers[-1].at for each in own if each.answers), default=None)
+    news = services().concerns.news(client_id, services().clock() - ANSWER_IS_NEW)
     here = url_for("client.concerns")
-    is_new = answered_at and answered_at > services().clock() - ANSWER_IS_NEW
-    if answered_at and is_new and all(each.at < answered_at for each in waiting):
-        words = _beside_it(is_seen=is_seen) if waiting else ""
+    if news.answered_at and all(sent_at < news.answered_at for sent_at in news.waiting):
+        words = _beside_it(is_seen=news.is_seen) if news.waiting else ""
         return Card("good", "good", gettext("We have answered your report"), words, here, gettext("Read the answer"))
-    if waiting:
+    if news.waiting:
         waits = gettext("Nobody has said yet that they look at it.")
-        words = gettext("Somebody looks at it.") if is_seen else waits
+        words = gettext("Somebody looks at it.") if news.is_seen else waits
         return Card("info", "info", gettext("We have your report"), words, here, gettext("See your report"))
     return None
 

@@ -165,6 +165,34 @@ def test_the_client_reads_the_answer_and_when_somebody_looked(
     assert "Only for us" not in str(own)
 
 
+def test_todays_page_asks_once_for_what_waits_and_what_is_newly_answered(
+    clinic: Clinic, reports: ConcernService, concern_id: UUID, client_id: UUID, tess: UUID
+):
+    begun = clinic.clock()
+    clinic.clock.move(hours=1)
+    reports.send(sent(client_id, PUS))
+    assert reports.news(client_id, begun).waiting == (begun, clinic.clock())
+    clinic.work.concerns.answer(Written(concern_id, tess, "Please come by today.", 0))
+
+    with counted_queries() as queries:
+        news = reports.news(client_id, begun)
+
+    assert (news.waiting, news.is_seen, news.answered_at) == ((clinic.clock(),), False, clinic.clock())
+    assert len([each for each in queries if each.startswith("SELECT")]) == 1
+    assert reports.news(client_id, clinic.clock()).answered_at is None
+
+
+def test_a_report_that_was_closed_without_an_answer_waits_no_more(
+    clinic: Clinic, reports: ConcernService, concern_id: UUID, client_id: UUID, tess: UUID
+):
+    clinic.work.concerns.note(Written(concern_id, tess, "Was here", 0))
+    clinic.work.concerns.close(concern_id, tess)
+
+    news = reports.news(client_id, clinic.clock())
+
+    assert (news.waiting, news.answered_at) == ((), None)
+
+
 def test_a_client_sees_nothing_of_another(clinic: Clinic, reports: ConcernService, concern_id: UUID):
     assert reports.of_client(clinic.arrive("U22")) == ()
 
