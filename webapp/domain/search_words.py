@@ -112,9 +112,10 @@ def _phone(digits: str) -> PhoneDigits:
 
 
 def _tails(digits: str, whole: str) -> Iterator[str]:
-    yield from (each for each in (digits, whole) if len(each) in TAILS)
-    if len(whole) > max(TAILS):
-        yield whole[-max(TAILS) :]
+    """The longest ends that are kept of it. A number with its country in front is one or two digits more than without."""
+    for each in (digits, whole):
+        kept = [length for length in TAILS if length <= len(each)]
+        yield from (each[-length:] for length in reversed(kept[-2:] if len(each) > max(TAILS) else kept[-1:]))
 
 
 def _name(text: str) -> NameWords:

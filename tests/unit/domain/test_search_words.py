@@ -77,10 +77,29 @@ def test_an_address_that_ends_with_the_at_sign_is_what_stands_before_it():
 
 
 def test_a_number_is_looked_for_whole_and_by_its_end():
-    assert looked_for("+971 50 123 4567") == PhoneDigits("971501234567", ("501234567",))
-    assert looked_for("050 123 4567") == PhoneDigits("501234567", ("501234567",))
+    assert looked_for("+971 50 123 4567") == PhoneDigits("971501234567", ("501234567", "01234567"))
+    assert looked_for("050 123 4567") == PhoneDigits("501234567", ("501234567", "01234567"))
     assert looked_for("٤٥٦٧") == PhoneDigits("4567", ("4567",))
     assert looked_for("tel 4567") == PhoneDigits("4567", ("4567",))
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("+971 50 123 4567", "34567"),
+        ("+971 50 123 4567", "234567"),
+        ("+971 50 123 4567", "0501234567"),
+        ("+971 50 123 4567", "+971 (0)50 123 4567"),
+        ("050 123 4567", "00971501234567"),
+        ("04 123 4567", "+971 4 123 4567"),
+        ("+971 4 123 4567", "٠٤ ١٢٣ ٤٥٦٧"),
+    ],
+)
+def test_a_number_is_found_with_and_without_its_country_and_by_any_end_of_four_digits_or_more(kept, typed):
+    asked = looked_for(typed)
+
+    assert isinstance(asked, PhoneDigits)
+    assert {*asked.tails} & tails_of(kept)
 
 
 def test_zeros_in_front_of_the_last_four_digits_are_digits():
