@@ -112,7 +112,7 @@ def _phone(digits: str) -> PhoneDigits:
 
 
 def _tails(digits: str, whole: str) -> Iterator[str]:
-    """The longest ends that are kept of it. A number with its country in front is one or two digits more than without."""
+    """The longest ends that are kept of it; of a long number two, as its country may stand in the way of one."""
     for each in (digits, whole):
         kept = [length for length in TAILS if length <= len(each)]
         yield from (each[-length:] for length in reversed(kept[-2:] if len(each) > max(TAILS) else kept[-1:]))

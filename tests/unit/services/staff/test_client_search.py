@@ -30,7 +30,7 @@ def layla(clinic: Clinic) -> UUID:
     "typed",
     [
         "noor", "NO", "had noor", "  haddad ", "nöor", "noor.h@example.com", "Noor.H@EXAMPLE.com", "noor.h@",
-        "+971501234567", "00971 50 123 4567", "050 123 4567", "50-123-4567", "1234567", "4567", "٤٥٦٧",
+        "+971501234567", "00971 50 123 4567", "050 123 4567", "50-123-4567", "1234567", "234567", "4567", "٤٥٦٧",
     ],
 )  # fmt: skip
 def test_a_client_is_found_by_what_they_gave(clinic, noor, layla, typed):
@@ -39,7 +39,7 @@ def test_a_client_is_found_by_what_they_gave(clinic, noor, layla, typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["oor", "noor layla", "noor.h@example", "example.com@", "4568", "234567", "noor@example.com"],
+    ["oor", "noor layla", "noor.h@example", "example.com@", "4568", "123456", "noor@example.com"],
 )
 def test_nobody_is_found_by_the_middle_of_a_name_or_a_part_of_an_address(clinic, noor, layla, typed):
     assert found(clinic, typed) == []
