@@ -8,7 +8,8 @@ import { hasStore } from "./store.mjs";
 import { forgetPages } from "./wipe.mjs";
 
 const outbox = new Outbox();
-// A client may come to the staff's page by mistake: there the server is asked first whether somebody is signed in.
+// A client may come to the staff's page by mistake: there the server is asked first whether somebody is signed in,
+// on a phone that keeps something of a client at all.
 const IS_TEAM = Boolean(document.querySelector("form[data-before-sign-in=team]"));
 
 async function clean() {
@@ -16,7 +17,7 @@ async function clean() {
 }
 
 async function start() {
-  await (IS_TEAM ? exchange(outbox) : clean());
+  await (IS_TEAM && (await hasStore()) ? exchange(outbox) : clean());
   if (await isEnded()) await endEarlier();
   // The clinic may have ended the session: then the unsent ticks go, too. The round asks, and does what follows.
   if ((await hasStore()) && (await outbox.unsent()).length) await exchange(outbox);

@@ -50,6 +50,17 @@ def test_what_a_client_left_is_gone_before_staff_sign_in_and_what_waits_stays(ph
     assert [each["submission_id"] for each in stored(page, "intakes")] == ["waits"]
 
 
+def test_a_browser_that_no_client_has_used_asks_for_nothing_of_a_client(phone: Phone) -> None:
+    page, asked = phone(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/staff/sign-in")
+
+    press(page.get_by_role("button", name="Sign in"))
+
+    assert [url for url in asked if "/me/" in url] == []
+    assert page.evaluate("indexedDB.databases()") == []
+
+
 def test_staff_who_sign_out_take_no_waiting_intake_with_them(phone: Phone, clinic: Clinic) -> None:
     page = phone(service_workers="block")
     page.goto("/")
