@@ -47,6 +47,12 @@ class Known:
     def staff(self) -> Any:
         return SimpleNamespace(id=self.staff_id)
 
+    @property
+    def against(self) -> list[str]:
+        """What stands against session 1 now, as a page carries it along."""
+        ready = self.clinic.work.readiness.of_session(self.client_id, 1)
+        return [stop.word for stop in ready.stops] if ready else []
+
     def add(self, *rows: Row) -> None:
         with self.clinic.database.write() as session:
             session.add_all(rows)

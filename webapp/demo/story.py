@@ -210,7 +210,7 @@ class Story:
 
     def _go_ahead(self, client_id: UUID, number: int) -> None:
         found = self._services.staff.readiness.of_session(client_id, number)
-        seen = [stop.code for stop in found.stops] if found else []
+        seen = [stop.word for stop in found.stops] if found else []
         words = "Called him: he mistook the question. No fever."
         self._services.staff.go_aheads.record(client_id, number, self._staff, words, seen)
 

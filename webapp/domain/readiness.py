@@ -64,6 +64,11 @@ class Reason:
     thing: Thing | None = None
     at: datetime | None = None
 
+    @property
+    def word(self) -> str:
+        """Says which reason it is, and another word for what was said anew: whoever saw the one has not seen that."""
+        return f"{self.code} {self.at.isoformat()}" if self.at else self.code
+
 
 @dataclass(frozen=True)
 class Readiness:

@@ -25,7 +25,7 @@ class GoAheads:
         self._readiness = readiness
 
     def record(self, client_id: UUID, number: int, staff_id: UUID, reason: str, seen: Collection[str]) -> None:
-        """Goes ahead with a booked session against the red reasons whose codes were `seen`.
+        """Goes ahead with a booked session against the red reasons whose words were `seen`.
 
         The same once more changes nothing. Raises RefusedError, also where a reason has come up since the page was
         opened.
@@ -69,7 +69,7 @@ def _problems(ready: Readiness, reason: str, seen: Collection[str]) -> tuple[Pro
     if ready.went_ahead and ready.go_ahead:
         words = "{name} has gone ahead with this session in the meantime."
         return (Problem("", Text(words, {"name": ready.go_ahead.by})),)
-    if not {stop.code for stop in ready.stops} <= set(seen):
+    if not {stop.word for stop in ready.stops} <= set(seen):
         return (Problem("", Text("Another reason has come up in the meantime. Please look at all of them again.")),)
     if not reason:
         return (Problem("reason", Text("Please write down why you go ahead.")),)

@@ -86,7 +86,7 @@ class ReadinessForm(StippleForm):
 
 
 class GoAheadForm(StippleForm):
-    """Why; `seen` are the codes of the reasons that stood on the page."""
+    """Why; `seen` are the words for the reasons that stood on the page."""
 
     seen = wtforms.StringField(widget=wtforms.widgets.HiddenInput())
     reason = wtforms.TextAreaField(
@@ -131,14 +131,14 @@ def go_ahead(client_id: UUID, number: int) -> ResponseReturnValue:
     if ready is None or (request.method == "GET" and not ready.stops):
         flash(gettext("There is nothing to go ahead against: this session is not red."), "info")
         return redirect(url_for("staff.client", client_id=client_id))
-    form = GoAheadForm(seen=_codes(ready))
+    form = GoAheadForm(seen=_words(ready))
     if form.was_sent_complete() and _went_ahead(form, client_id, number):
         flash(
             gettext("Session %(number)s goes ahead. Your name and your reason stand beside it.", number=number),
             "success",
         )
         return redirect(url_for("staff.client", client_id=client_id))
-    form.seen.data = _codes(ready)  # What is on the page now has been seen when it is sent the next time.
+    form.seen.data = _words(ready)  # What is on the page now has been seen when it is sent the next time.
     return staff_form("go_ahead.html", form, record=record, number=number, ready=ready)
 
 
@@ -159,8 +159,8 @@ def _went_ahead(form: GoAheadForm, client_id: UUID, number: int) -> bool:
     return True
 
 
-def _codes(ready: Readiness) -> str:
-    return ",".join(stop.code for stop in ready.stops)
+def _words(ready: Readiness) -> str:
+    return ",".join(stop.word for stop in ready.stops)
 
 
 def _show_newer(form: ReadinessForm, by: str) -> None:

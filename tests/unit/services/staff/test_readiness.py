@@ -211,7 +211,7 @@ def test_nothing_is_asked_of_somebody_without_a_session(readiness: ReadinessServ
 def test_somebody_goes_ahead_by_name_and_with_a_reason(clinic: Clinic, readiness: ReadinessService, ali: Known):
     ali.answers_check('["fever"]')
 
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip of the finger", ["check_fever"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip of the finger", ali.against)
 
     found = readiness.of_session(ali.client_id, 1)
     assert found
@@ -223,7 +223,7 @@ def test_somebody_goes_ahead_by_name_and_with_a_reason(clinic: Clinic, readiness
 
 def test_doing_it_twice_changes_nothing(clinic: Clinic, ali: Known):
     ali.answers_check('["fever"]')
-    said = (ali.client_id, 1, ali.staff_id, "It was a slip of the finger", ["check_fever"])
+    said = (ali.client_id, 1, ali.staff_id, "It was a slip of the finger", ali.against)
     clinic.work.go_aheads.record(*said)
     before = clinic.stored()
 
@@ -233,22 +233,24 @@ def test_doing_it_twice_changes_nothing(clinic: Clinic, ali: Known):
 
 
 @pytest.mark.parametrize(
-    ("said", "reason", "seen", "field"),
+    ("said", "reason", "is_seen", "field"),
     [
-        ('["fever"]', "", ["check_fever"], "reason"),
-        ('["fever"]', "Why not", ["check_sores"], ""),
-        ("[]", "Why not", [], ""),
+        ('["fever"]', "", True, "reason"),
+        ('["fever"]', "Why not", False, ""),
+        ("[]", "Why not", True, ""),
     ],
     ids=["no reason", "another reason has come up", "not red"],
 )
 def test_it_is_refused_and_nothing_changes(
-    clinic: Clinic, ali: Known, said: str, reason: str, seen: list[str], field: str
+    clinic: Clinic, ali: Known, said: str, reason: str, is_seen: bool, field: str
 ):
     ali.answers_check(said)
     before = clinic.stored()
 
     with pytest.raises(RefusedError) as refused:
-        clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, reason, seen)
+        clinic.work.go_aheads.record(
+            ali.client_id, 1, ali.staff_id, reason, ali.against if is_seen else ["check_sores"]
+        )
 
     assert [problem.field for problem in refused.value.problems] == [field]
     assert clinic.stored() == before
@@ -261,15 +263,15 @@ def test_nobody_goes_ahead_with_a_session_that_is_not_booked(clinic: Clinic, ali
 
 def test_somebody_elses_go_ahead_is_told(clinic: Clinic, ali: Known, mona: UUID):
     ali.answers_check('["fever"]')
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip", ["check_fever"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip", ali.against)
 
     with pytest.raises(RefusedError, match="Tess has gone ahead"):
-        clinic.work.go_aheads.record(ali.client_id, 1, mona, "I say so too", ["check_fever"])
+        clinic.work.go_aheads.record(ali.client_id, 1, mona, "I say so too", ali.against)
 
 
 def test_what_the_client_says_afterwards_needs_a_new_one(clinic: Clinic, readiness: ReadinessService, ali: Known):
     ali.answers_check('["fever"]')
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip", ["check_fever"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "It was a slip", ali.against)
     clinic.clock.move(minutes=5)
     ali.answers_check('["fever"]')
 
@@ -277,10 +279,22 @@ def test_what_the_client_says_afterwards_needs_a_new_one(clinic: Clinic, readine
     assert found
     assert not found.went_ahead
 
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Talked again", ["check_fever"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Talked again", ali.against)
     again = readiness.of_session(ali.client_id, 1)
     assert again
     assert again.went_ahead
+
+
+def test_a_second_urgent_report_has_to_be_seen_like_the_first(clinic: Clinic, ali: Known):
+    ali.reports()
+    seen = ali.against
+    clinic.clock.move(minutes=1)
+    ali.reports()
+
+    with pytest.raises(RefusedError, match="has come up in the meantime"):
+        clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Looked at it", seen)
+
+    assert not clinic.stored()["go_ahead"]
 
 
 @pytest.mark.parametrize(("urgency", "stands"), [("soon", True), ("urgent", False)])
@@ -288,7 +302,7 @@ def test_only_another_urgent_report_takes_back_what_was_said_about_the_first(
     clinic: Clinic, readiness: ReadinessService, ali: Known, urgency: str, stands: bool
 ):
     ali.reports()
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Looked at it", ["concern_urgent"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Looked at it", ali.against)
     clinic.clock.move(minutes=5)
 
     ali.reports(urgency)
@@ -300,7 +314,7 @@ def test_only_another_urgent_report_takes_back_what_was_said_about_the_first(
 
 def test_the_reason_is_sealed(clinic: Clinic, ali: Known):
     ali.answers_check('["fever"]')
-    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Temperature is normal", ["check_fever"])
+    clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Temperature is normal", ali.against)
 
     stored = str(clinic.stored()["go_ahead"])
     assert "Temperature" not in stored

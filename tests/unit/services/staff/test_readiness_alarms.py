@@ -186,7 +186,7 @@ def test_what_the_client_says_once_more_brings_back_a_task_that_was_done(office:
     ali.answers_check('["fever"]')
     office.at("2026-12-13 17:00")
     (task,) = office.tasks.open()
-    office.clinic.work.go_aheads.record(ali.client_id, 1, tess, "It was a slip", task.reasons)
+    office.clinic.work.go_aheads.record(ali.client_id, 1, tess, "It was a slip", ali.against)
     office.tasks.finish(task.task_id, tess)
 
     office.at("2026-12-13 18:00")
@@ -267,7 +267,7 @@ def test_who_goes_ahead_is_not_asked_again(office: Office, ali: Known):
     ali.answers_check('["fever"]')
     office.at("2026-12-13 17:00")
 
-    office.clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Well again", ["check_fever"])
+    office.clinic.work.go_aheads.record(ali.client_id, 1, ali.staff_id, "Well again", ali.against)
     office.at("2026-12-13 17:15")
 
     assert office.tasks.open() == ()
