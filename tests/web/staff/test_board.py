@@ -128,6 +128,17 @@ def test_who_has_not_answered_can_be_asked_on_the_phone(clinic, tess, on_the_day
     assert page.one(f'a[href="/staff/clients/{client_id}/sessions/1/check"]')
 
 
+def test_an_answer_for_a_session_that_was_cancelled_meanwhile_is_told_so(clinic, tess, on_the_day):
+    client_id = booked(clinic, tess.staff_id)
+    on_the_day()
+    page = tess.open(f"/staff/clients/{client_id}/sessions/1/check")
+    clinic.work.bookings.cancel(client_id, 1, tess.staff_id, was=DAY)
+
+    record = tess.visit.follow(tess.visit.submit(page, form="main form[method=post]", button="Nothing"))
+
+    assert "Session 1 is not booked any more." in record.text("[role=status]")
+
+
 def test_a_session_of_another_week_has_nothing_to_record_or_to_ask(clinic, tess):
     client_id = booked(clinic, tess.staff_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -25,7 +25,11 @@ def register(blueprint: Blueprint) -> None:
 
 def session_check(client_id: UUID, number: int) -> ResponseReturnValue:
     """What was said so far, and a form for what is said now."""
-    asked = services().session_checks.of_session(client_id, number) or abort(404)
+    record = services().staff.records.find(client_id)
+    asked = services().session_checks.of_session(client_id, number)
+    if asked is None:
+        flash(gettext("Session %(number)s is not booked any more.", number=number), "info")
+        return redirect(url_for("staff.client", client_id=client_id))
     form = SessionCheckForm()
     if form.was_sent_complete():
         try:
@@ -41,7 +45,7 @@ def session_check(client_id: UUID, number: int) -> ResponseReturnValue:
     return staff_form(
         "session_check.html",
         form,
-        record=services().staff.records.find(client_id),
+        record=record,
         asked=asked,
         said=answers_in_words(check.answers) if check else None,
         is_serious=bool(check and check.answers & (ASKS_TO_CALL | CHANGES_ANSWERS)),
