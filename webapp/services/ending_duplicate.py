@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.services.appointments import Appointments
 from webapp.services.client_search import ClientSearch
+from webapp.services.concern_log import event_text, events_of
 from webapp.services.concerns import read_report, write_report
 from webapp.services.desk import Desk
 from webapp.services.review_opening import ask_for_review
@@ -68,12 +70,36 @@ class EndingDuplicate:
         ask_for_review(self._session, case, self._into_id, assessment, self._now)
 
     def _hand_over_concerns(self) -> None:
-        """A report is never changed: it is closed here, and goes on as a copy that keeps its moment and urgency."""
+        """A report is never changed: it is closed here, and goes on as a copy that keeps its moment and urgency.
+
+        What was done about it goes along, so that the client can still read an answer and nobody answers twice.
+        """
         waiting = select(ConcernRow).where(ConcernRow.client_id == self._client_id, ConcernRow.closed_at.is_(None))
-        for row in self._session.scalars(waiting).all():
-            self._session.add_all([self._copied(row), self._closing(row)])
+        rows = self._session.scalars(waiting).all()
+        done = events_of(self._session, [row.id for row in rows])
+        for row in rows:
+            copy = self._copied(row)
+            self._session.add_all([copy, self._closing(row)])
             row.closed_at, row.closed_by = self._now, self._staff_id
-        self._session.flush()
+            self._session.flush()
+            self._copy_log(copy, done.get(row.id, ()))
+
+    def _copy_log(self, copy: ConcernRow, events: Iterable[ConcernEventRow]) -> None:
+        """Not by way of a flush: the trail has these acts already, by those who did them."""
+        copied = [self._copied_event(copy.id, event) for event in events]
+        if copied:
+            self._session.execute(insert(ConcernEventRow), copied)
+
+    def _copied_event(self, concern_id: UUID, event: ConcernEventRow) -> dict[str, object]:
+        identity, words = new_id(), event_text(self._desk.cipher, event)
+        return {
+            "id": identity,
+            "created_at": event.created_at,
+            "concern_id": concern_id,
+            "kind": event.kind,
+            "staff_id": event.staff_id,
+            "text_enc": self._desk.cipher.seal("concern_event", "text_enc", identity, words) if words else None,
+        }
 
     def _copied(self, row: ConcernRow) -> ConcernRow:
         identity, said = new_id(), write_report(read_report(self._desk.cipher, row))

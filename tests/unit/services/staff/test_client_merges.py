@@ -17,6 +17,7 @@ from webapp.domain.treatment import HomeCause, Outcome, TreatmentRecord
 from webapp.services.accounts.sessions import LoginSessions
 from webapp.services.case_records import UnknownClientError
 from webapp.services.client_merges import ClientMerges
+from webapp.services.concern_desk import Written
 from webapp.services.concerns import ConcernService, SentConcern, open_concerns
 from webapp.services.follow_ups import FollowUps
 from webapp.services.merged_records import kept_id, merged_from, merged_into
@@ -221,6 +222,22 @@ def test_its_open_reports_go_on_as_urgent_as_they_were(clinic, kept, twin, tess)
     (copy,), (closed,) = concerns.of_client(kept), concerns.of_client(twin)
     assert (copy.report, copy.at) == (closed.report, closed.at)
     assert (copy.closed_at, closed.closed_at) == (None, clinic.clock())
+
+
+def test_an_open_report_goes_on_with_all_that_was_done_about_it(clinic, kept, twin, tess, mona):
+    concerns = ConcernService(clinic.desk, clinic.intakes._blind_index, clinic.intakes._attempts)
+    concerns.send(SentConcern(twin, new_id(), Report(frozenset({Sign.PUS}), "")))
+    (line,) = clinic.work.concerns.of_client(twin)
+    clinic.work.concerns.note(Written(line.concern_id, mona, "Called, nobody answered", 0))
+    clinic.work.concerns.answer(Written(line.concern_id, tess, "Please come by today.", 2))
+    before = clinic.work.concerns.find(line.concern_id, tess).log
+    clinic.clock.move(hours=1)
+
+    clinic.merges.merge(twin, kept, WHY, tess)
+
+    (own,), (copy,) = concerns.of_client(kept), clinic.work.concerns.of_client(kept)
+    assert [answer.text for answer in own.answers] == ["Please come by today."]
+    assert clinic.work.concerns.find(copy.concern_id, tess).log == before
 
 
 def test_its_tasks_requests_reminders_and_calendar_end(clinic, kept, twin, tess):
