@@ -97,6 +97,18 @@ def test_a_report_is_closed_with_words_on_record_and_opened_again(tess, report):
     assert tess.open("/staff/").select(".pressing")
 
 
+def test_a_report_that_went_on_in_another_record_is_not_opened_again_in_the_one_that_ended(tess, report, clinic):
+    here = report("Noor", Sign.PUS)
+    twin, kept = clinic.work.concerns.pressing()[0].client_id, clinic.arrive("U22", "Nour", email="n@example.com")
+    clinic.merges.merge(twin, kept, "Same passport", tess.staff_id)
+    before = clinic.stored()
+
+    page = press(tess, here, "reopen")
+
+    assert "Nothing was stored." in page.text("main")
+    assert clinic.stored() == before
+
+
 def test_the_page_says_the_day_of_the_plan_and_how_to_reach_the_client(tess, report, clinic):
     page = tess.open(report("Noor", Sign.PUS, Sign.FEVER, words="Since this morning"))
 

@@ -117,7 +117,11 @@ def close_concern(concern_id: UUID) -> ResponseReturnValue:
 
 
 def reopen_concern(concern_id: UUID) -> Response:
-    """Put it among the open ones again."""
+    """Put it among the open ones again; in a record that was merged it went on as a copy, which is the one to open."""
+    client_id = services().staff.concerns.find(concern_id, this_staff().staff_id).line.client_id
+    if services().merges.of(client_id):
+        flash(gettext("This record was merged into another one. Nothing was stored."), "warning")
+        return redirect(url_for("staff.client", client_id=client_id))
     services().staff.concerns.reopen(concern_id, this_staff().staff_id)
     return _back(concern_id)
 
