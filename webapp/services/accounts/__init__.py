@@ -67,7 +67,7 @@ def build_accounts(
         sessions=sessions,
         client_sign_in=ClientSignIn(database, clock, attempts, sessions, cipher, blind_index, post),
         staff_sign_in=StaffSignIn(database, attempts, sessions, passwords, blind_index),
-        team=Team(database, clock, sessions, passwords),
+        team=Team(database, clock, sessions, passwords, links),
         invitations=Invitations(database, clock, sessions, passwords, links),
         new_passwords=NewPasswords(database, clock, sessions, passwords, links),
     )

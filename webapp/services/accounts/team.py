@@ -11,13 +11,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from webapp.services.accounts.errors import EmailTakenError, LastManagerError, UnknownMemberError
+from webapp.services.accounts.one_time_links import OneTimeLinks
 from webapp.services.accounts.passwords import Passwords
 from webapp.services.accounts.sessions import LoginSessions
 from webapp.services.clock import Clock
 from webapp.services.login import Role
+from webapp.storage.audit import note_act
 from webapp.storage.database import Database
 from webapp.storage.encryption import normal_email
-from webapp.storage.rows import StaffRow, new_id
+from webapp.storage.rows import InvitationRow, StaffRow, new_id
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,14 @@ class Member:
 class Team:
     """Members are disabled, never deleted: what they decided keeps its author."""
 
-    def __init__(self, database: Database, clock: Clock, sessions: LoginSessions, passwords: Passwords) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, sessions: LoginSessions, passwords: Passwords, links: OneTimeLinks
+    ) -> None:
         self._database = database
         self._clock = clock
         self._sessions = sessions
         self._passwords = passwords
+        self._links = links
 
     def members(self) -> list[Member]:
         """Everybody, by name; those who may not come in any more last."""
@@ -58,18 +63,22 @@ class Team:
         return member.id
 
     def disable(self, staff_id: UUID) -> None:
-        """Let somebody in no more; they are signed out everywhere at once. Raises LastManagerError."""
+        """Let somebody in no more; they are signed out everywhere at once, and links that they gave out end.
+
+        Raises LastManagerError.
+        """
         with self._database.write() as session:
             row = _existing(session, staff_id)
             if row.role == "manager" and not _has_other_manager(session, staff_id):
                 raise LastManagerError("The last manager stays.")
             row.disabled_at = row.disabled_at or self._clock()
             self._sessions.end_all_within(session, staff_id)
+            self._end_links_of(session, staff_id)
 
     def change_role(self, staff_id: UUID, role: Role) -> None:
         """Let somebody do more or less; they are signed out everywhere at once (C12). The same role changes nothing.
 
-        Raises LastManagerError, UnknownMemberError.
+        Links that a manager gave out end with their being one. Raises LastManagerError, UnknownMemberError.
         """
         with self._database.write() as session:
             row = _existing(session, staff_id)
@@ -79,11 +88,19 @@ class Team:
                 raise LastManagerError("The last manager stays.")
             row.role = role
             self._sessions.end_all_within(session, staff_id)
+            self._end_links_of(session, staff_id)
 
     def enable(self, staff_id: UUID) -> None:
         """Let somebody in again, with their password; sessions that were ended stay ended."""
         with self._database.write() as session:
             _existing(session, staff_id).disabled_at = None
+
+    def _end_links_of(self, session: Session, staff_id: UUID) -> None:
+        """Whoever gave out a link has seen it, and could come back in by it."""
+        given = select(InvitationRow).where(InvitationRow.invited_by == staff_id, self._links.is_open())
+        for row in session.scalars(given).all():
+            self._links.end(session, InvitationRow.id == row.id)
+            note_act(session, row, "withdrawn")
 
 
 def add_member(session: Session, member: Member, password_hash: str, now: datetime) -> None:

@@ -3,6 +3,7 @@ import pytest
 from tests.people import PASSWORD
 from webapp.services.accounts.errors import (
     EmailTakenError,
+    InvitationError,
     LastManagerError,
     PasswordLengthError,
     UnknownMemberError,
@@ -117,3 +118,21 @@ def mona(team):
 @pytest.fixture
 def tess(add_member):
     return add_member(TESS)
+
+
+@pytest.mark.parametrize(
+    "act", [lambda team, who: team.disable(who), lambda team, who: team.change_role(who, "technician")]
+)
+def test_links_that_a_manager_gave_out_end_with_their_being_one(accounts, team, mona, tess, add_member, act):
+    max_id = add_member("max@clinic.example", "manager")
+    back_door = accounts.invitations.invite("Max", "max@home.example", "manager", max_id)
+    password = accounts.new_passwords.offer(tess, max_id)
+    kept = accounts.invitations.invite("Nora", "nora@clinic.example", "technician", mona)
+
+    act(team, max_id)
+
+    with pytest.raises(InvitationError):
+        accounts.invitations.join(back_door.link.partition("#")[2], "Max", "max@home.example", PASSWORD)
+    with pytest.raises(InvitationError):
+        accounts.new_passwords.choose(password.link.partition("#")[2], PASSWORD)
+    assert [each.email for each in accounts.invitations.open()] == [kept.recipient.email]
