@@ -46,13 +46,32 @@ class GuardedTable:
     total: Cell
 
 
-def guarded(table: CountTable) -> GuardedTable:
-    """The table with its small numbers hidden, and what else has to be so that none can be worked out."""
-    grid = _Grid(table)
-    for place in grid.small:
+def guarded(table: CountTable, totals: frozenset[int] = frozenset()) -> GuardedTable:
+    """The table with its small numbers hidden, and what else has to be so that none can be worked out.
+
+    `totals` are the places of column totals that have to stay hidden as well, the total of all behind the last one.
+    """
+    grid = _Grid(table, totals)
+    for place in grid.secret:
         if not grid.protect(place):
             return _nothing(table)
     return grid.read()
+
+
+def guarded_alike(tables: Sequence[CountTable]) -> tuple[GuardedTable, ...]:
+    """Tables that count the same people in the same columns: a total that one of them hides, none of them tells."""
+    totals = frozenset[int]()
+    while True:
+        found = tuple(guarded(table, totals) for table in tables)
+        hidden = frozenset(
+            place
+            for each in found
+            for place, cell in enumerate((*each.column_totals, each.total))
+            if cell is Mark.HIDDEN
+        )
+        if hidden <= totals:
+            return found
+        totals |= hidden
 
 
 def guarded_measures(table: MeasureTable) -> tuple[tuple[float | Mark | None, ...], ...]:
@@ -76,15 +95,16 @@ _Place = tuple[int, int]
 class _Grid:
     """The cells of a table with its totals in a last row and a last column."""
 
-    def __init__(self, table: CountTable) -> None:
+    def __init__(self, table: CountTable, totals: frozenset[int]) -> None:
         self._table, self._height, self._width = table, len(table.rows), len(table.columns)
         inner = [(*row, total) for row, total in zip(table.counts, table.row_totals, strict=True)]
         self._values = [*inner, (*table.column_totals, table.total)]
         # Where people may be counted twice, a count says little about how many they are.
         self._most = LEAST - 1 if table.people is None else None
         self._is_small = _small(table, self._values)
-        self.small = [place for place in self._places() if self._is_small[place[0]][place[1]]]
-        self._hidden = set(self.small)
+        kept = {(self._height, column) for column in totals}
+        self.secret = [place for place in self._places() if self._is_small[place[0]][place[1]] or place in kept]
+        self._hidden = set(self.secret)
 
     def protect(self, place: _Place) -> bool:
         """Hides what is needed so that the number at `place` could be one more or one less; False if nothing would."""

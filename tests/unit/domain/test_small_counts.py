@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
+from itertools import pairwise
 from operator import add
 
 import z3
@@ -10,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.numbers import CountTable, MeasureTable
-from webapp.domain.small_counts import LEAST, Cell, GuardedTable, Mark, guarded, guarded_measures, guarded_share
+from webapp.domain.small_counts import (
+    LEAST,
+    Cell,
+    GuardedTable,
+    Mark,
+    guarded,
+    guarded_alike,
+    guarded_measures,
+    guarded_share,
+)
 
 Grid = list[list[int]]
 
@@ -27,6 +38,22 @@ def tables(draw: st.DrawFn) -> CountTable:
     return table(*(tuple(each) for each in draw(st.lists(row, min_size=1, max_size=4))))
 
 
+@st.composite
+def twins(draw: st.DrawFn) -> tuple[CountTable, CountTable]:
+    """The same people in the same columns, in other rows."""
+    totals = draw(st.lists(st.one_of(st.integers(0, 9), st.integers(0, 60)), min_size=2, max_size=5))
+
+    def split() -> CountTable:
+        height = draw(st.integers(1, 3))
+        columns = []
+        for total in totals:
+            cuts = sorted(draw(st.lists(st.integers(0, total), min_size=height - 1, max_size=height - 1)))
+            columns.append([after - before for before, after in pairwise([0, *cuts, total])])
+        return table(*zip(*columns, strict=True))
+
+    return split(), split()
+
+
 @given(tables())
 def test_no_number_that_is_shown_is_small_and_every_one_is_true(counts: CountTable) -> None:
     for shown, true in pairs(counts, guarded(counts)):
@@ -37,6 +64,29 @@ def test_no_number_that_is_shown_is_small_and_every_one_is_true(counts: CountTab
 @given(tables())
 def test_no_small_number_can_be_worked_out(counts: CountTable) -> None:
     assert [place for place in small_places(counts) if is_worked_out(counts, guarded(counts), place)] == []
+
+
+@settings(max_examples=60)
+@given(twins())
+def test_no_small_number_can_be_worked_out_with_the_totals_of_another_table(
+    both: tuple[CountTable, CountTable],
+) -> None:
+    found = guarded_alike(both)
+
+    for counts, own, other in zip(both, found, found[::-1], strict=True):
+        known = with_totals_of(own, other)
+        assert [place for place in small_places(counts) if is_worked_out(counts, known, place)] == []
+
+
+def test_one_by_one_two_tables_give_each_others_totals_away() -> None:
+    """The twin: each hides another total, and together they tell how many stand in the small column."""
+    one, other = table((7, 8, 0), (8, 4, 0)), table((8, 12, 0), (7, 0, 0))
+    assert one.column_totals == other.column_totals
+
+    careless = with_totals_of(guarded(one), guarded(other))
+
+    assert is_worked_out(one, careless, (2, 2))
+    assert not is_worked_out(one, with_totals_of(*guarded_alike((one, other))), (2, 2))
 
 
 def test_a_reader_who_tries_finds_what_is_hidden_alone() -> None:
@@ -102,6 +152,12 @@ def test_a_large_table_is_done_in_the_time_of_a_sip_of_coffee() -> None:
     found = guarded(table(*rows))
 
     assert found.total == sum(map(sum, rows))
+
+
+def with_totals_of(own: GuardedTable, other: GuardedTable) -> GuardedTable:
+    """What somebody knows who has both."""
+    totals = [b if isinstance(a, Mark) else a for a, b in zip(own.column_totals, other.column_totals, strict=True)]
+    return replace(own, column_totals=tuple(totals), total=other.total if isinstance(own.total, Mark) else own.total)
 
 
 def grid(counts: CountTable) -> Grid:

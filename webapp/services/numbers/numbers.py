@@ -14,7 +14,7 @@ from webapp.domain.small_counts import GuardedTable
 from webapp.services.clock import Clock
 from webapp.services.jobs import Progress
 from webapp.services.numbers import adherence, drop_off, follow_ups, intakes, outcomes, sessions, waiting
-from webapp.services.numbers.record import read_guarded, read_table, write_table
+from webapp.services.numbers.record import read_guarded, read_table, write_tables
 from webapp.services.numbers.source import Source, Step
 from webapp.storage.rows import NumbersRow
 
@@ -84,6 +84,6 @@ class Numbers:
 
         as_of = self._clock()
         today = self._source.today()
-        tables = {key: write_table(key, work.table(self._source, step), today) for key, work in TABLES.items()}
+        tables = write_tables({key: work.table(self._source, step) for key, work in TABLES.items()}, today)
         with self._source.database.write() as session:
             session.add(NumbersRow(created_at=as_of, tables=tables))
