@@ -103,7 +103,8 @@ class BookingPreviews:
             hours = Hours.between(session, self._desk, client_id, [each.proposed for each in away])
         after = moved(case, booking, away, later)
         kept = {each.number for each in away if later is Later.MOVE and hours.is_free(slots, each)}
-        new_slots = {number: slot for number, slot in slots.items() if number in kept | _staying(after, away)}
+        keep_theirs = (kept | _staying(after, away)) - {booking.number}
+        new_slots = {number: slot for number, slot in slots.items() if number in keep_theirs}
         new_slots |= {booking.number: booking.slot} if booking.slot else {}
         return replace(self._preview(case, after, booking.number, slots, new_slots), problems=problems)
 

@@ -262,6 +262,18 @@ def test_a_preview_of_a_free_hour_has_nothing_to_say_against_it(clinic: Clinic, 
     assert clinic.work.booking_previews.of_move(client_id, Booking(2, S2, slot=at(tess, NINE))).problems == ()
 
 
+@pytest.mark.parametrize("day", [S1, S1 + timedelta(days=1)])
+def test_a_preview_says_that_a_session_loses_the_hour_that_nobody_asks_for(clinic: Clinic, tess: UUID, day: date):
+    client_id = clinic.arrive("U01")
+    book(clinic, tess, client_id, 1, S1, at(tess, NINE))
+
+    told = clinic.work.booking_previews.of_move(client_id, Booking(1, day)).effects[0]
+    move(clinic, tess, client_id, 1, S1, day, None)
+
+    assert (told.hour, told.after, told.new_hour) == (NINE, *hours(clinic, client_id)[1])
+    assert told.is_news
+
+
 def test_a_preview_of_a_cancellation_says_what_is_proposed_instead(clinic: Clinic, tess: UUID):
     client_id = two_sessions(clinic, tess)
     before = clinic.stored()
