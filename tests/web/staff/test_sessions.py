@@ -9,6 +9,7 @@ from tests.clinic import Clinic
 from tests.web.staff.conftest import Seat
 from webapp.domain.decision import DecisionKind
 from webapp.domain.treatment import Outcome, TreatmentRecord
+from webapp.services.answer_changes import SentChange
 from webapp.services.treatments import TreatmentDraft
 from webapp.storage.rows import new_id
 
@@ -201,6 +202,31 @@ def test_of_two_open_pages_the_second_is_told_that_the_session_moved(clinic: Cli
 
     assert "in the meantime" in page.text(".error-summary")
     assert booked(clinic, client_id)[3] == date(2027, 1, 20)
+    mona.visit.submit(page, form="main form[method=post]", button="Move")
+    assert booked(clinic, client_id)[3] == date(2027, 1, 25)
+
+
+def test_a_cancellation_of_a_session_that_was_moved_is_told_once_and_then_made(clinic: Clinic, tess: Seat, mona: Seat):
+    client_id = three_sessions(clinic, tess)
+    stale = mona.open(f"/staff/clients/{client_id}/sessions/3/cancel")
+    tess.move(f"/staff/clients/{client_id}/sessions/3/move", day="2027-01-20")
+
+    page = mona.visit.submit(stale, status=422, form="main form[method=post]")
+    assert "Somebody else moved session 3" in page.text(".error-summary")
+    mona.visit.submit(page, form="main form[method=post]")
+
+    assert booked(clinic, client_id) == {1: S1, 2: S2}
+
+
+def test_a_page_that_is_sent_once_more_says_the_same_though_the_plan_was_stopped_since(clinic: Clinic, tess: Seat):
+    client_id = clinic.arrive("U01")
+    page = tess.open(f"/staff/clients/{client_id}/sessions/1")
+    tess.visit.submit(page, form="main form[method=post]", button="Book")
+    tess.services.answers.send(SentChange(client_id, new_id(), {"pregnancy": "pregnant"}))
+
+    record = tess.visit.follow(tess.visit.submit(page, form="main form[method=post]", button="Book"))
+
+    assert "Session 1 is booked" in record.text("[role=status]")
 
 
 def test_a_session_is_cancelled_with_those_after_it(clinic: Clinic, tess: Seat):

@@ -39,8 +39,8 @@ def book_session(client_id: UUID, number: int) -> ResponseReturnValue:
     day = wish.wanted_on if wish else record.next.proposed
     form = SlotForm(**{"day": day, "request": wish.id if wish else None, **_usual(), **asked_for()})
     context = _offer(form, "staff.book_session", client_id, number, wish)
-    if form.was_sent_complete() and (booked := _booked(client_id, form, number)):
-        return _done(client_id, gettext("Session %(number)s is booked on %(day)s.", **_where(booked, form, number)))
+    if form.was_sent_complete() and _booked(client_id, form, number):
+        return _done(client_id, gettext("Session %(number)s is booked on %(day)s.", **_where(form, number)))
     return _page("book_session.html", form, record, number, **context)
 
 
@@ -59,8 +59,8 @@ def move_session(client_id: UUID, number: int) -> ResponseReturnValue:
     context = _offer(form, "staff.move_session", client_id, number, wish)
     preview: BookingPreview | None = None
     if form.was_sent_complete():
-        if form.has_been_seen and "preview" not in request.form and (moved := _moved(client_id, form, number)):
-            return _done(client_id, gettext("Session %(number)s is now on %(day)s.", **_where(moved, form, number)))
+        if form.has_been_seen and "preview" not in request.form and _moved(client_id, form, line):
+            return _done(client_id, gettext("Session %(number)s is now on %(day)s.", **_where(form, number)))
         preview = _preview(client_id, form.booking(number), form)
     elif request.method == "GET" and "day" in asked_for():
         preview = _preview(client_id, form.booking(number), form)
@@ -88,6 +88,7 @@ def cancel_session(client_id: UUID, number: int) -> ResponseReturnValue:
             )
         except RefusedError as refused:
             show_problems(form, refused.problems)
+            _show_as_it_is(form, line)
         else:
             return _done(client_id, gettext("Session %(number)s is cancelled.", number=number))
     preview = services().staff.booking_previews.of_cancel(client_id, number)
@@ -156,11 +157,11 @@ def _booked(client_id: UUID, form: SlotForm, number: int) -> PlanSnapshot | None
     return None
 
 
-def _moved(client_id: UUID, form: MoveForm, number: int) -> PlanSnapshot | None:
+def _moved(client_id: UUID, form: MoveForm, line: SessionLine) -> PlanSnapshot | None:
     try:
         return services().staff.bookings.move(
             client_id,
-            form.booking(number),
+            form.booking(line.number),
             this_staff().staff_id,
             was=form.was.data,
             was_time=form.was_time.data,
@@ -170,6 +171,7 @@ def _moved(client_id: UUID, form: MoveForm, number: int) -> PlanSnapshot | None:
         )
     except RefusedError as refused:
         _show(form, refused)
+        _show_as_it_is(form, line)
     return None
 
 
@@ -187,9 +189,16 @@ def _preview(client_id: UUID, booking: Booking, form: MoveForm) -> BookingPrevie
     return services().staff.booking_previews.of_move(client_id, booking, later)
 
 
-def _where(plan: PlanSnapshot, form: SlotForm, number: int) -> dict[str, Any]:
-    sessions = {session.number: session.date for session in plan.assessment.plan.sessions}
-    day = written(sessions[number])
+def _show_as_it_is(form: MoveForm | CancelForm, line: SessionLine) -> None:
+    """The page that tells of a refusal shows where the session stands now: sent once more, that has been seen."""
+    # A field shows what was sent to it as long as it has any of that.
+    form.was.raw_data, form.was_time.raw_data = None, None
+    form.was.data, form.was_time.data = line.booked_on, line.time_id
+
+
+def _where(form: SlotForm, number: int) -> dict[str, Any]:
+    """Where it stands now: a page that is sent once more may find a plan that was stopped since, and has no days."""
+    day = written(form.day.data)
     return {"number": number, "day": f"{day}, {hour(form.time.data)}" if form.time.data else day}
 
 
