@@ -76,7 +76,7 @@ def date_request() -> ResponseReturnValue:
         except RefusedError as refused:
             show_problems(form, refused.problems)
         else:
-            flash(gettext("Thank you. We have your wish and answer on this page."), "success")
+            flash(gettext("Thank you. We have your wish. Our answer will stand on this page."), "success")
             return redirect(url_for("client.date_request"))
     return render_form("client/date_request.html", form, page=page, hours=services().staff.schedule.hours(client_id))
 
