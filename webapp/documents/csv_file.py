@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-# A cell that begins with one of these is a formula to a spreadsheet, which may run it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins with one of these is a formula to a spreadsheet, which may run it; the wide ones to some of them.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+BEFORE_FORMULA = ("\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
 Cell = str | int | float | None
@@ -24,6 +25,6 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
 
 def safe_cell(cell: Cell) -> Cell:
     """The cell as text that no spreadsheet runs; numbers are numbers."""
-    if isinstance(cell, str) and cell.lstrip(" \n").startswith(FORMULA):
+    if isinstance(cell, str) and (cell.startswith(BEFORE_FORMULA) or cell.lstrip().startswith(FORMULA)):
         return f"'{cell}"
     return "" if cell is None else cell

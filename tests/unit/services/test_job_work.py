@@ -9,13 +9,21 @@ from zipfile import ZipFile
 import pytest
 
 from tests.settings import draft
+from webapp.documents.csv_file import safe_cell
 from webapp.documents.errors import PdfUnavailableError
+from webapp.domain.concern import Report, Sign
+from webapp.domain.treatment import Outcome, TreatmentRecord
+from webapp.services.checks import Check
 from webapp.services.client_sheets import ClientSheets
+from webapp.services.concern_desk import Written
+from webapp.services.concerns import ConcernService, SentConcern
 from webapp.services.jobs import Asked, JobFailedError
 from webapp.services.jobs.errors import JobCancelledError
 from webapp.services.jobs.export import SHEETS, Export
 from webapp.services.jobs.work import MovePlans, PrintSheets
 from webapp.services.settings_moves import SettingsMoves
+from webapp.services.treatments import TreatmentDraft
+from webapp.storage.rows import new_id
 
 NOBODY = Asked({}, None)
 WEEK = {"first": "2026-12-14", "last": "2026-12-20", "locale": "en"}
@@ -55,6 +63,42 @@ def test_an_export_has_a_table_for_each_kind_of_record(clinic, mona):
     assert {row["question"]: row["answer"] for row in found["answers"]}["hair_length"]
     assert [row["day"] for row in found["sessions"]] == ["2026-12-21"]
     assert told[-1][0] == told[-1][1]
+
+
+def test_what_staff_and_clients_wrote_stands_in_an_export_with_its_corrections(clinic, mona):
+    client_id = clinic.arrive("U01")
+    clinic.book(client_id, mona, 1, date(2026, 12, 14))
+    clinic.work.patch_tests.record(client_id, date(2026, 12, 1), mona)
+    clinic.work.checks.record(client_id, Check("scalp", date(2026, 12, 1), True, "a soft scalp"), mona)
+    clinic.clock.set_day(date(2026, 12, 15))
+    clinic.work.patch_tests.read(client_id, date(2026, 12, 15), "clear", "a pale spot", mona)
+    done = TreatmentRecord(Outcome.DONE, areas=("crown",), minutes=300, batch="batch 17")
+    signed = clinic.work.treatments.record(client_id, TreatmentDraft(new_id(), 1, date(2026, 12, 14), mona, done), mona)
+    clinic.work.treatments.add(client_id, signed.id, new_id(), "it was batch 18", mona)
+    clinic.work.notes.add(client_id, new_id(), "a quiet room", mona)
+    concerns = ConcernService(clinic.desk, clinic.intakes._blind_index, clinic.intakes._attempts)
+    concerns.send(SentConcern(client_id, new_id(), Report(frozenset({Sign.PUS}), "a wet spot")))
+    (line,) = clinic.work.concerns.of_client(client_id)
+    clinic.work.concerns.answer(Written(line.concern_id, mona, "please come", 0))
+
+    found = tables(Export(clinic.desk)(NOBODY, lambda _done, _total: None))
+
+    treatment = {row["field"]: row["value"] for row in found["treatments"]}
+    assert (treatment["batch"], treatment["signed_by"]) == ("batch 17", "Mona")
+    assert treatment["addition"].startswith("it was batch 18 (Mona, 2026-12-15")
+    assert [(row["result"], row["note"]) for row in found["patch_tests"]] == [("clear", "a pale spot")]
+    assert [(row["passed"], row["note"]) for row in found["checks"]] == [("yes", "a soft scalp")]
+    assert [row["note"] for row in found["notes"]] == ["a quiet room"]
+    assert [(row["what"], row["by"], row["words"]) for row in found["reports"]] == [
+        ("reported", "", "a wet spot"),
+        ("seen", "Mona", ""),
+        ("answered", "Mona", "please come"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=1", "  =1", "\n+1", "\u00a0-1", "\u3000@SUM(A1)", "\t1", "\r1", "＝1", " ＠1"])
+def test_no_cell_begins_a_formula_whatever_stands_before_it(cell):
+    assert safe_cell(cell) == f"'{cell}"
 
 
 def test_what_clients_wrote_is_no_formula_in_an_export(clinic):

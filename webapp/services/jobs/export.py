@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
@@ -14,18 +15,27 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.documents.csv_file import Cell, csv_file
+from webapp.services.concern_log import event_text, events_of
+from webapp.services.concerns import read_report
 from webapp.services.desk import Desk, staff_names
 from webapp.services.jobs.kinds import Asked, Made, Progress
+from webapp.services.treatment_records import SIGNED_BY
 from webapp.storage.rows import (
     AppointmentRow,
     BookedTimeRow,
     ClientMergeRow,
+    ClientNoteRow,
     ClientRow,
+    ConcernRow,
     DecisionRow,
     FollowUpRow,
+    PatchTestReadingRow,
+    PatchTestRow,
     ResponseRow,
     Row,
+    ScalpCheckRow,
     TickEventRow,
+    TreatmentAdditionRow,
     TreatmentRecordRow,
 )
 
@@ -95,14 +105,21 @@ def _sessions(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
 
 def _treatments(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
     names = staff_names(session)
+    additions = _by(
+        _rows(session, TreatmentAdditionRow, TreatmentAdditionRow.treatment_record_id.in_(ids)), "treatment_record_id"
+    )
     for row in _rows(session, TreatmentRecordRow, TreatmentRecordRow.id.in_(ids)):
         body = json.loads(desk.cipher.open("treatment_record", "body_enc", row.id, row.body_enc))
         known = (str(row.client_id), str(row.appointment_id), row.number, row.held_on.isoformat())
         said = {"outcome": row.outcome, "minutes": row.minutes, "readiness": row.readiness, **body}
         said["technician"] = names.get(row.technician_id, "")
+        said[SIGNED_BY] = names.get(UUID(body[SIGNED_BY]), "")
         for field, value in said.items():
             if value not in (None, "", [], False):
                 yield *known, field, _in_cell(value)
+        for each in additions.get(row.id, ()):
+            words = _opened(desk, each, "text_enc")
+            yield *known, "addition", f"{words} ({names.get(each.staff_id, '')}, {_at(each.created_at)})"
 
 
 def _decisions(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
@@ -110,6 +127,41 @@ def _decisions(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
     for row in _rows(session, DecisionRow, DecisionRow.id.in_(ids)):
         reason = desk.cipher.open("decision", "reason_enc", row.id, row.reason_enc)
         yield str(row.client_id), _at(row.created_at), names.get(row.staff_id, ""), row.kind, reason
+
+
+def _patch_tests(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
+    names = staff_names(session)
+    readings = _by(_rows(session, PatchTestReadingRow, PatchTestReadingRow.patch_test_id.in_(ids)), "patch_test_id")
+    for row in _rows(session, PatchTestRow, PatchTestRow.id.in_(ids)):
+        known = (str(row.client_id), str(row.id), row.done_on.isoformat(), names.get(row.staff_id, ""))
+        if row.id not in readings:
+            yield *known, "", "", "", ""
+        for each in readings.get(row.id, ()):
+            note = _opened(desk, each, "note_enc")
+            yield *known, each.read_on.isoformat(), names.get(each.staff_id, ""), each.result, note
+
+
+def _checks(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
+    names = staff_names(session)
+    for row in _rows(session, ScalpCheckRow, ScalpCheckRow.id.in_(ids)):
+        passed, note = "yes" if row.passed else "no", _opened(desk, row, "note_enc")
+        yield str(row.client_id), row.kind, row.checked_on.isoformat(), names.get(row.staff_id, ""), passed, note
+
+
+def _reports(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
+    names, events = staff_names(session), events_of(session, ids)
+    for row in _rows(session, ConcernRow, ConcernRow.id.in_(ids)):
+        report, known = read_report(desk.cipher, row), (str(row.client_id), str(row.id), row.urgency)
+        yield *known, _at(row.created_at), "", "reported", _in_cell(sorted(map(str, report.signs))), report.words
+        for each in events.get(row.id, ()):
+            said = event_text(desk.cipher, each)
+            yield *known, _at(each.created_at), names.get(each.staff_id, ""), each.kind, "", said
+
+
+def _notes(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
+    names = staff_names(session)
+    for row in _rows(session, ClientNoteRow, ClientNoteRow.id.in_(ids)):
+        yield str(row.client_id), _at(row.created_at), names.get(row.staff_id, ""), _opened(desk, row, "text_enc")
 
 
 def _follow_ups(desk: Desk, session: Session, ids: list[UUID]) -> Iterator[Line]:
@@ -143,6 +195,15 @@ SHEETS = (
         _sessions,
     ),
     Sheet("treatments", ("client", "appointment", "number", "day", "field", "value"), TreatmentRecordRow, _treatments),
+    Sheet(
+        "patch_tests",
+        ("client", "test", "done_on", "by", "read_on", "read_by", "result", "note"),
+        PatchTestRow,
+        _patch_tests,
+    ),
+    Sheet("checks", ("client", "kind", "checked_on", "by", "passed", "note"), ScalpCheckRow, _checks),
+    Sheet("reports", ("client", "report", "urgency", "at", "by", "what", "signs", "words"), ConcernRow, _reports),
+    Sheet("notes", ("client", "at", "by", "note"), ClientNoteRow, _notes),
     Sheet("follow_ups", ("client", "kind", "due_on", "question", "answer"), FollowUpRow, _follow_ups),
     Sheet("taps", ("client", "item", "done", "undone", "skipped"), ClientRow, _ticks),
 )
@@ -150,6 +211,19 @@ SHEETS = (
 
 def _rows(session: Session, kind: type[RowType], which: ColumnElement[bool]) -> Iterable[RowType]:
     return session.scalars(select(kind).where(which).order_by(kind.id))
+
+
+def _by(rows: Iterable[RowType], column: str) -> Mapping[UUID, list[RowType]]:
+    """The rows by what this column of theirs refers to."""
+    found = defaultdict[UUID, list[RowType]](list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return found
+
+
+def _opened(desk: Desk, row: Row, column: str) -> str:
+    sealed = getattr(row, column)
+    return desk.cipher.open(row.__tablename__, column, row.id, sealed) if sealed else ""
 
 
 def _some(ids: list[UUID]) -> Iterator[list[UUID]]:
