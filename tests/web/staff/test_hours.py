@@ -31,6 +31,15 @@ def test_hours_are_filled_in_and_saved(clinic: Clinic, tess: Seat, mona: Seat):
     assert saved(clinic, tess) == {0: (MORNING, Span(time(14), time(20)))}
 
 
+def test_sessions_that_new_hours_leave_out_stand_on_the_page_that_follows(clinic: Clinic, tess: Seat, mona: Seat):
+    clinic.book(clinic.arrive("U01"), tess.staff_id, 1, S1, slot=Slot(time(10), 360, tess.staff_id))
+
+    page = mona.fill_in(f"/staff/team/{tess.staff_id}/hours", button="Save", start_0_0="11:00")
+
+    assert "The hours of Tess are saved." in page.text("[role=status]")
+    assert "1 session is booked outside these hours" in page.text("main")
+
+
 def test_the_trail_tells_who_changed_whose_hours(clinic: Clinic, tess: Seat, mona: Seat):
     for end in ("13:00", "14:00"):
         mona.fill_in(hours(tess), 302, "Save the hours", **only(start_0_0="09:00", end_0_0=end))

@@ -20,7 +20,10 @@ def register(blueprint: Blueprint) -> None:
 
 
 def hours(staff_id: UUID) -> ResponseReturnValue:
-    """The week of one member. Copying a day fills the form in; nothing is saved by it."""
+    """The week of one member. Copying a day fills the form in; nothing is saved by it.
+
+    Where sessions lie outside of hours that were saved, the page that names them follows.
+    """
     times = services().staff.working_times
     member = times.of(staff_id)
     form = HoursForm(member.week, member.word)
@@ -32,6 +35,11 @@ def hours(staff_id: UUID) -> ResponseReturnValue:
             show_problems(form, refused.problems)
         else:
             flash(gettext("The hours of %(name)s are saved.", name=member.name), "success")
-            return redirect(url_for("staff.rooms"))
+            return redirect(_after(staff_id))
     outside = times.outside(staff_id) if request.method == "GET" else ()
     return staff_form("hours.html", form, member=member, weekdays=weekday_names(), is_copied=is_copied, outside=outside)
+
+
+def _after(staff_id: UUID) -> str:
+    is_left_out = services().staff.working_times.outside(staff_id)
+    return url_for("staff.hours", staff_id=staff_id) if is_left_out else url_for("staff.rooms")
