@@ -213,7 +213,9 @@ def confirm_request(
     """
     row = open_request(session, client_id)
     if seen and (row is None or row.id != seen):
-        refuse(Problem("request", Text(_GONE)))
+        answered = session.get(DateRequestRow, seen)
+        is_answered = answered is not None and answered.outcome in ANSWERED
+        refuse(Problem("request", Text(_SETTLED) if is_answered else Text(_GONE)))
     if row and row.number == number:
         _settle(session, row, "confirmed", staff_id, at)
 

@@ -152,6 +152,16 @@ def test_a_wish_that_was_taken_back_is_told_to_whoever_books_it_and_nothing_chan
     assert clinic.stored() == before
 
 
+def test_a_wish_that_a_colleague_declined_is_not_said_to_be_taken_back(clinic: Clinic, requests, tess: UUID, mona):
+    client_id = clinic.arrive("U01")
+    requests.ask(client_id, DateWish(1, DAY))
+    seen = requests.waiting()[0].id
+    requests.decline(seen, "We are away that week.", mona)
+
+    with pytest.raises(RefusedError, match="Somebody else has answered"):
+        clinic.work.bookings.book(client_id, booking(tess), tess, request_id=seen)
+
+
 def test_a_client_who_is_asked_to_wait_asks_for_no_day_any_more(clinic: Clinic, requests: DateRequests, tess: UUID):
     client_id = clinic.arrive("U01")
     requests.ask(client_id, DateWish(1, DAY))
