@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from webapp.domain.calendar import add_months, days
 from webapp.domain.care_plan import CarePlan
+from webapp.domain.concern import Urgency, urgency_of_words
 
 # T63: the result has settled three weeks after the last session, and is looked at within two more.
 FEEDBACK_AFTER, FEEDBACK_UNTIL = days(21), days(35)
@@ -106,9 +107,19 @@ class FollowUpAnswers:
 
     @property
     def asks_for_a_call(self) -> bool:
-        """Whether somebody has to get in touch: the client asks for it, has a question, or is not happy."""
+        """Whether somebody has to get in touch: the client asks for it, has a question, is not happy, or in danger."""
         not_met = self.expectations is Expectations.NO or self.feeling is Feeling.NOT_GOOD
-        return self.wants_call or bool(self.question) or self.satisfaction <= UNHAPPY or not_met
+        is_unhappy = self.satisfaction <= UNHAPPY or not_met
+        return self.wants_call or bool(self.question) or is_unhappy or self.cannot_wait
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether a word of danger stands in the answers, as in a report: somebody calls the same day (X46)."""
+        words = (
+            self.feeling_words, self.life_words, self.noticed_words, self.expectations_words, self.wishes_words,
+            self.question,
+        )  # fmt: skip
+        return any(urgency_of_words(each) is not Urgency.SOON for each in words)
 
 
 def follow_up_times(plan: CarePlan, day: date) -> tuple[FollowUpTime, ...]:

@@ -168,7 +168,8 @@ class FollowUps:
         today = self._desk.today()
         if answers.asks_for_a_call:
             why = "wants_call" if answers.wants_call else "follow_up_answers"
-            raise_task(session, self._desk.clock, "call", row.client_id, row.id, today + CALL_WITHIN, (why,))
+            by_day = today if answers.cannot_wait else today + CALL_WITHIN
+            raise_task(session, self._desk.clock, "call", row.client_id, row.id, by_day, (why,))
         if answers.wants_touch_up:
             by_day = today + TOUCH_UP_WITHIN
             raise_task(session, self._desk.clock, "touch_up", row.client_id, row.id, by_day, ("wants_touch_up",))

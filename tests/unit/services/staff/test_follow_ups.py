@@ -157,6 +157,7 @@ def test_before_the_last_session_nothing_is_asked(clinic: Clinic, follow_ups: Fo
         (replace(SAID, wants_call=True), ["call"]),
         (replace(SAID, question="May I swim?"), ["call"]),
         (replace(SAID, satisfaction=1), ["call"]),
+        (replace(SAID, noticed_words="They ask about the pus"), ["call"]),
         (replace(SAID, wants_touch_up=True), ["touch_up"]),
         (replace(SAID, wants_call=True, wants_touch_up=True), ["call", "touch_up"]),
     ],
@@ -169,6 +170,16 @@ def test_wishes_questions_and_unhappy_answers_are_tasks_for_staff(
     tasks = clinic.work.tasks.open()
     assert sorted(task.kind for task in tasks) == kinds
     assert [task.subject_id for task in tasks] == [each.id for each in follow_ups.of_client(client_id)] * len(kinds)
+
+
+@pytest.mark.parametrize(("words", "within"), [("One spot is swollen and hot", 0), ("May I swim?", 2)])
+def test_a_word_of_danger_among_the_answers_is_for_the_same_day(
+    clinic: Clinic, follow_ups: FollowUps, client_id: UUID, words: str, within: int
+):
+    follow_ups.answer(client_id, DUE, replace(SAID, question=words))
+
+    (task,) = clinic.work.tasks.open()
+    assert task.by_day == DUE + timedelta(days=within)
 
 
 def test_the_answers_of_another_client_are_none(follow_ups: FollowUps, client_id: UUID):
