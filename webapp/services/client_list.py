@@ -15,6 +15,7 @@ from webapp.domain.decision import WAITS, DecisionKind
 from webapp.services.client_search import Asked
 from webapp.services.desk import Desk
 from webapp.services.merged_records import not_merged
+from webapp.services.treatment_records import not_on_record
 from webapp.storage.rows import AppointmentRow, ClientRow, DecisionRow, PlanRow, ReviewRow
 
 PAGE_SIZE = 25
@@ -33,7 +34,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class ClientLine:
-    """One client in the list. `next_session` is the next booked day."""
+    """One client in the list. `next_session` is the next booked day whose session was not held yet."""
 
     client_id: UUID
     name: str
@@ -98,6 +99,9 @@ def _waiting(session: Session, ids: Sequence[UUID]) -> list[UUID]:
 
 def _next_sessions(session: Session, ids: Sequence[UUID], today: date) -> dict[UUID, date]:
     booked = select(AppointmentRow.client_id, func.min(AppointmentRow.starts_on)).where(
-        AppointmentRow.client_id.in_(ids), AppointmentRow.ended_at.is_(None), AppointmentRow.starts_on >= today
+        AppointmentRow.client_id.in_(ids),
+        AppointmentRow.ended_at.is_(None),
+        AppointmentRow.starts_on >= today,
+        not_on_record(),
     )
     return dict(session.execute(booked.group_by(AppointmentRow.client_id)).all())

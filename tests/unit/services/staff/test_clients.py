@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text, update
 
+from tests.board import written_down
 from tests.clinic import REASON, Clinic, open_clinic
 from tests.clock import FakeClock
 from webapp.domain.decision import DecisionKind
@@ -129,6 +130,15 @@ def test_the_list_says_when_the_next_session_is(clinic: Clinic, tess: UUID):
     clinic.clock.set_day(S1 + timedelta(days=1))
 
     assert clinic.work.clients.page().lines[0].next_session == S2
+
+
+def test_a_session_on_record_is_nobodys_next_one(clinic: Clinic, tess: UUID):
+    clinic.book(clinic.arrive("U01"), tess, 1, S1)
+    clinic.clock.set_day(S1)
+
+    written_down(clinic, tess)
+
+    assert clinic.work.clients.page().lines[0].next_session is None
 
 
 def overwrite(clinic: Clinic, client_id: UUID, number: int, day: date) -> None:
