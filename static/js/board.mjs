@@ -10,6 +10,7 @@ class Board {
   #board;
   #version = "";
   #timer;
+  #watching = new AbortController();
 
   constructor(state, board) {
     this.#state = state;
@@ -17,8 +18,9 @@ class Board {
   }
 
   watch() {
-    document.addEventListener("visibilitychange", () => document.hidden || this.look());
-    addEventListener("online", () => this.look());
+    const { signal } = this.#watching;
+    document.addEventListener("visibilitychange", () => document.hidden || this.look(), { signal });
+    addEventListener("online", () => this.look(), { signal });
     this.#later();
   }
 
@@ -82,8 +84,9 @@ class Board {
     return said;
   }
 
-  /** Nobody is signed in any more: a tablet at the desk shows no names. */
+  /** Nobody is signed in any more: a tablet at the desk shows no names, whoever comes in elsewhere. */
   #end() {
+    this.#watching.abort();
     const ended = document.querySelector("[data-board-ended]").content.cloneNode(true);
     this.#board.replaceChildren(ended);
     this.#state.remove();

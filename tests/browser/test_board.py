@@ -131,6 +131,10 @@ def test_a_tablet_that_nobody_touches_shows_no_names_after_twenty_minutes(board,
     expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
     for name in ("Noor", "Omar", "Liam", "Tara", "Tess"):
         assert name not in page.locator("body").inner_text()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.evaluate("dispatchEvent(new Event('online')); fetch('/health')")
+    assert asked == ["health"]
     press(page.get_by_role("link", name="Sign in"))
     expect(page).to_have_url(re.compile(r"/staff/sign-in\?next=/staff/today"))
 
