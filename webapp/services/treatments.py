@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -132,6 +132,8 @@ class Treatments:
         A client who was sent home had no session: this booking and those after it are cancelled, and the plan
         proposes new days. Raises RefusedError, AlreadyRecordedError, UnknownClientError.
         """
+        # Somebody else's page may have the same id, if only by a trick.
+        draft = replace(draft, id=id_of_words(draft.id, client_id))
         readiness = self._level(client_id, draft.number)
         with self._desk.database.write() as session:
             if known := self._records.find(session, client_id, draft.id):

@@ -96,6 +96,20 @@ def test_a_record_is_never_overwritten_by_another_text_under_its_id(clinic: Clin
     assert clinic.stored() == before
 
 
+def test_the_id_of_another_clients_page_is_nobodys_trouble(clinic: Clinic, tess: UUID, client_id: UUID):
+    clinic.clock.set_day(date(2026, 12, 1))
+    other = clinic.arrive("U01", "Other", email="other@example.com")
+    clinic.book(other, tess, 1, S1)
+    clinic.clock.set_day(S1)
+    sent = draft(tess)
+    first = record(clinic, client_id, sent, tess)
+
+    second = record(clinic, other, sent, tess)
+
+    assert clinic.work.treatments.find(client_id, first.id) == first
+    assert clinic.work.treatments.of_client(other) == (second,)
+
+
 def test_a_session_to_come_cannot_be_written_down(clinic: Clinic, tess: UUID, client_id: UUID):
     clinic.clock.set_day(S1 - timedelta(days=1))
 
