@@ -1,9 +1,10 @@
 // Tells the clinic how far this visit got, for its numbers. Nothing of it says who the visitor is: the id is drawn at
-// random, lives in this tab alone and is dropped when the answers are sent.
+// random, lives in this tab alone and is another one after the answers were sent.
 
 import { randomId } from "./random_id.mjs";
 
 const KEY = "stipple.visit";
+const SENT = "sent";
 
 export class Reached {
   #page;
@@ -19,7 +20,9 @@ export class Reached {
     this.#page = page;
     this.#storage = storage;
     this.#tell = tell;
-    this.#attempt = storage?.getItem(KEY) ?? randomId();
+    const [known, ended] = storage?.getItem(KEY)?.split(" ") ?? [];
+    // Answers that came back to be put right are the same visit still.
+    this.#attempt = known && (!ended || page.isPosted) ? known : randomId();
     storage?.setItem(KEY, this.#attempt);
     this.note();
   }
@@ -45,7 +48,7 @@ export class Reached {
 
   #end() {
     this.#say({ sent: "1" });
-    this.#storage?.removeItem(KEY); // Whoever comes next in this tab is another visit.
+    this.#storage?.setItem(KEY, `${this.#attempt} ${SENT}`); // Whoever comes next in this tab is another visit.
     this.#isOver = true;
   }
 

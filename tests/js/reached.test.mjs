@@ -62,6 +62,18 @@ test("after sending, the next visit in the same tab is another one", () => {
   assert.notEqual(next.told[0].attempt, first.told[0].attempt);
 });
 
+test("answers that come back to be put right are the same visit", () => {
+  const storage = kept();
+  const first = opened(storage);
+  first.page.isSending = true;
+  first.reached.note();
+  const back = opened(storage, { isPosted: true });
+
+  back.reached.leave();
+
+  assert.equal(back.told[0].attempt, first.told[0].attempt);
+});
+
 test("a browser that keeps nothing still counts each page as one visit", () => {
   const { page, told, reached } = opened(null);
   reached.leave();
@@ -103,9 +115,9 @@ test("the beacon carries the token of the form", () => {
   assert.deepEqual(sent, [["/reached", { csrf_token: "token", attempt: "1", place: "age" }]]);
 });
 
-function opened(storage = kept()) {
+function opened(storage = kept(), more = {}) {
   const all = PLACES.map((screen) => ({ dataset: { screen } }));
-  const page = { isSending: false, screens: { all, current: all[0] } };
+  const page = { isSending: false, screens: { all, current: all[0] }, ...more };
   page.go = (place) => { page.screens.current = all[PLACES.indexOf(place)]; };
   const told = [];
   const reached = new Reached(page, { storage, tell: (fields) => told.push(fields) });
