@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.clients import CLIENTS
 from tests.random_cases import cases
-from tests.unit.proof.faults import every_fault, some_faults
+from tests.unit.proof.faults import EACH_RUN, every_fault, some_faults
 from tests.unit.proof.harmless import HARMLESS
 from tests.unit.proof.planting import Fault, mistake, planted
 from tests.unit.proof.stricter import loosened
 
-FAULTS = some_faults()
+FAULTS = some_faults(EACH_RUN)
 LEFT = [fault for fault in FAULTS if fault.name in HARMLESS]
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 # What stands on a page without being a line of its day: bars, and offers that come and go.
 NOT_OF_THE_DAY = (
@@ -62,10 +62,12 @@ class KeptPage:
 
 def online_lines(html: str) -> list[str]:
     """All words below the strip of a page that the server has made for one day."""
-    soup = BeautifulSoup(html, "html.parser")
-    strip = soup.select_one("nav:has(> .day-strip)")
+    main = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("main"))
+    strip = main.select_one("nav:has(> .day-strip)")
     assert strip is not None
-    return words_of(BeautifulSoup("".join(map(str, strip.next_siblings)), "html.parser"))
+    for above in (*strip.previous_siblings, strip):
+        above.extract()
+    return words_of(main)
 
 
 def words_of(shown: BeautifulSoup) -> list[str]:
