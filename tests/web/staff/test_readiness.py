@@ -118,6 +118,18 @@ def test_the_record_says_how_ready_the_next_session_is(tess: Seat, ali: Known):
     assert "Go ahead all the same" in panel
 
 
+def test_what_can_be_done_leads_to_where_it_is_done(tess: Seat, ali: Known):
+    ali.reports()
+    ali.tests_skin("reaction")
+    record = f"/staff/clients/{ali.client_id}"
+    sections = {f"#{heading['id']}" for heading in tess.open(record).select("section h2[id]")}
+
+    for address in (record, at(ali), f"/staff/today?day={S1}"):
+        ways = [way["href"] for way in tess.open(address).select(".ready-todo a")]
+        assert set(ways) == {f"{record}#concerns", f"{record}#patch-tests"}
+        assert {way.removeprefix(record) for way in ways} <= sections
+
+
 def test_a_record_without_a_booked_session_says_nothing(tess: Seat, clinic: Clinic):
     assert not tess.open(f"/staff/clients/{clinic.arrive('U01')}").select(".ready")
 
