@@ -63,10 +63,11 @@ class SessionSide:
 
 @dataclass(frozen=True)
 class Side:
-    """One of two records, as somebody compares them."""
+    """One of two records, as somebody compares them. `disposition` is what holds it up now, or ready."""
 
     client_id: UUID
     contact: Contact
+    disposition: str
     since: datetime
     intake_on: date
     plan_number: int
@@ -187,6 +188,7 @@ class ClientMerges:
         return Side(
             client_id=client_id,
             contact=self._desk.contact(client),
+            disposition=self._desk.plans.assess(session, client_id).disposition,
             since=client.created_at,
             intake_on=_intake_on(session, client_id),
             plan_number=plan.number,

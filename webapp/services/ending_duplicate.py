@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from webapp.domain.screening import FlagKind
 from webapp.services.appointments import Appointments
 from webapp.services.client_search import ClientSearch
 from webapp.services.concern_log import event_text, events_of
@@ -56,18 +57,24 @@ class EndingDuplicate:
         self._find_by_both()
 
     def _hand_over_review(self) -> None:
-        """What nobody has looked at yet is looked at in the record that goes on."""
+        """What nobody has looked at yet, and what makes this person wait, is looked at in the record that goes on."""
+        had_to_wait = self._has_to_wait(self._client_id)
         settle_waiting(self._session, self._client_id, "replaced", self._now, self._staff_id)
         waiting = select(ReviewRow).where(ReviewRow.client_id == self._client_id, ReviewRow.decided_at.is_(None))
         reviews = self._session.scalars(waiting).all()
-        if not reviews:
-            return
         for row in reviews:
             row.decided_at = self._now
         self._session.flush()
+        if not reviews and (not had_to_wait or self._has_to_wait(self._into_id)):
+            return
         plans = self._desk.plans
         case, assessment = plans.case(self._session, self._into_id), plans.assess(self._session, self._into_id)
         ask_for_review(self._session, case, self._into_id, assessment, self._now)
+
+    def _has_to_wait(self, client_id: UUID) -> bool:
+        """Whether an answer, a reaction or a decision stands in the way of any session."""
+        flags = self._desk.plans.assess(self._session, client_id).flags
+        return any(flag.kind is FlagKind.DEFER for flag in flags)
 
     def _hand_over_concerns(self) -> None:
         """A report is never changed: it is closed here, and goes on as a copy that keeps its moment and urgency.

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.documents.csv_file import Cell, csv_file
@@ -63,7 +63,7 @@ class Export:
     def __call__(self, _: Asked, progress: Progress) -> Made:
         """A ZIP file with a table for each sheet."""
         with self._desk.database.read() as session:
-            ids = {sheet.name: list(session.scalars(select(sheet.of.id).order_by(sheet.of.id))) for sheet in SHEETS}
+            ids = {sheet.name: list(session.scalars(_oldest_first(sheet.of))) for sheet in SHEETS}
         total, done, file = sum(map(len, ids.values())), 0, BytesIO()
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for sheet in SHEETS:
@@ -210,7 +210,11 @@ SHEETS = (
 
 
 def _rows(session: Session, kind: type[RowType], which: ColumnElement[bool]) -> Iterable[RowType]:
-    return session.scalars(select(kind).where(which).order_by(kind.id))
+    return session.scalars(select(kind).where(which).order_by(kind.created_at, kind.id))
+
+
+def _oldest_first(kind: type[Row]) -> Select[UUID]:
+    return select(kind.id).order_by(kind.created_at, kind.id)
 
 
 def _by(rows: Iterable[RowType], column: str) -> Mapping[UUID, list[RowType]]:

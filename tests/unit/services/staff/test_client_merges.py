@@ -200,6 +200,29 @@ def test_a_record_without_a_review_brings_nobody_before_anybody(clinic, kept, tw
     assert clinic.work.reviews.waiting() == 0
 
 
+@pytest.mark.parametrize(
+    "stop", [{"kind": DecisionKind.DEFER, "defer_until": date(2027, 3, 1)}, {"kind": DecisionKind.DECLINE}]
+)
+def test_who_had_to_wait_in_it_is_brought_before_somebody(clinic, kept, tess, stop):
+    stopped = clinic.arrive("U03", "Noor Hadad", email="noor.h@work.example")
+    clinic.decide(stopped, tess, **stop)
+    assert [side.disposition for side in clinic.merges.sides(stopped, kept)] == ["defer", "ready"]
+
+    clinic.merges.merge(stopped, kept, WHY, tess)
+
+    assert clinic.review(kept)
+
+
+def test_who_has_to_wait_anyway_is_brought_before_nobody_again(clinic, tess):
+    one, other = (clinic.arrive("U03", "Noor", email=f"{number}@work.example") for number in range(2))
+    for each in (one, other):
+        clinic.decide(each, tess, DecisionKind.DECLINE)
+
+    clinic.merges.merge(one, other, WHY, tess)
+
+    assert clinic.work.reviews.waiting() == 0
+
+
 def test_a_wait_that_ends_on_it_is_nobodys_any_more(clinic, kept, tess):
     flagged = clinic.arrive("U03", "Flagged")
     clinic.decide(flagged, tess, DecisionKind.DEFER, defer_until=date(2026, 12, 10))
@@ -292,7 +315,7 @@ def test_what_was_written_down_in_it_shows_in_the_one_that_goes_on(clinic, kept,
     clinic.clock.set_day(day)
     home = TreatmentRecord(Outcome.SENT_HOME, home_causes=(HomeCause.UNWELL,))
     draft = TreatmentDraft(new_id(), 1, day, tess, home)
-    clinic.work.treatments.record(twin, draft, tess)
+    signed = clinic.work.treatments.record(twin, draft, tess)
     with clinic.database.write() as session:
         row = follow_up_row(session.get_one(ClientRow, twin), id=new_id())
         row.answers_enc = clinic.desk.cipher.seal("follow_up", "answers_enc", row.id, "{}")
@@ -300,7 +323,7 @@ def test_what_was_written_down_in_it_shows_in_the_one_that_goes_on(clinic, kept,
 
     clinic.merges.merge(twin, kept, WHY, tess)
 
-    assert [each.id for each in clinic.work.treatments.of_client(kept)] == [draft.id]
+    assert [each.id for each in clinic.work.treatments.of_client(kept)] == [signed.id]
     assert [each.client_id for each in FollowUps(clinic.desk).of_client(kept)] == [twin]
 
 
