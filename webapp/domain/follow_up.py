@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,6 +85,11 @@ class FollowUpTime:
 
     def is_open(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+    def is_answered(self, answered: Collection[date]) -> bool:
+        """Whether one of these due days is this one, or was it before other settings moved the yearly day a little."""
+        near = YEARLY_AHEAD + YEARLY_UNTIL if self.kind is FollowUpKind.YEARLY else days(0)
+        return any(abs(day - self.due_on) <= near for day in answered)
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ class _Moment:
 
     def _unanswered(self, kind: FollowUpKind) -> Iterator[date]:
         times = follow_up_times(self.plan, self.day)
-        return (time.due_on for time in times if time.kind is kind and time.due_on not in self.answered)
+        return (time.due_on for time in times if time.kind is kind and not time.is_answered(self.answered))
 
     def _milestones(self) -> Iterator[PlanItem]:
         return (item for item in self.plan.items if item.kind is Kind.MILESTONE and not item.staff)

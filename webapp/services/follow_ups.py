@@ -75,12 +75,12 @@ class FollowUps:
         time = self._open(client_id)
         if time is None:
             return None
-        return None if time.due_on in self.answered(client_id) else time
+        return None if time.is_answered(self.answered(client_id)) else time
 
     def page(self, client_id: UUID) -> FollowUpPage:
         """What is asked today, and all that was said."""
         said, time = self.of_client(client_id), self._open(client_id)
-        is_said = time is None or any(each.due_on == time.due_on for each in said)
+        is_said = time is None or time.is_answered([each.due_on for each in said])
         return FollowUpPage(None if is_said else time, said)
 
     def answered(self, client_id: UUID) -> frozenset[date]:
@@ -112,7 +112,8 @@ class FollowUps:
         """
         time = self._open(client_id)
         with self._desk.database.write() as session:
-            if session.scalars(_all_said(session, client_id).where(FollowUpRow.due_on == due_on)).first():
+            said = session.scalars(_all_said(session, client_id).with_only_columns(FollowUpRow.due_on)).all()
+            if due_on in said or (time and time.is_answered(said)):
                 return False
             if time is None or time.due_on != due_on:
                 raise RefusedError([Problem("", Text(_NOT_ASKED))])

@@ -14,6 +14,7 @@ from webapp.domain.follow_up import (
     Feeling,
     FollowUpAnswers,
     FollowUpKind,
+    FollowUpTime,
     follow_up_times,
     open_follow_up,
 )
@@ -87,3 +88,19 @@ def plan(*, booked: bool = True) -> CarePlan:
         PlannedSession(number, day, booked=booked or number < 3) for number, day in enumerate(days, start=1)
     )
     return CarePlan(sessions=sessions, follow_up=YEARLY)
+
+
+def test_a_yearly_day_that_other_settings_moved_is_not_asked_about_twice():
+    due = date(2028, 1, 26)
+    moved = FollowUpTime(FollowUpKind.YEARLY, due, due - timedelta(days=14), due + timedelta(days=60))
+
+    assert moved.is_answered([due + timedelta(days=31)])
+    assert not moved.is_answered([due - timedelta(days=160), due - timedelta(days=366)])
+
+
+def test_three_weeks_after_a_further_session_is_another_time():
+    due = date(2027, 2, 8)
+    time = FollowUpTime(FollowUpKind.THREE_WEEKS, due, due, due + timedelta(days=14))
+
+    assert time.is_answered([due])
+    assert not time.is_answered([due - timedelta(days=28)])
