@@ -5,6 +5,7 @@ Another hour on the same day ends the hour's row alone: readings, checks and go-
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.booking import Booking
 from webapp.domain.problem import Problem, refuse
-from webapp.domain.scheduling import Slot
+from webapp.domain.scheduling import Slot, minute_of
 from webapp.domain.text import Text
 from webapp.services.booked_times import begin_time, end_time, open_times, slot_of
 from webapp.services.date_requests import end_request
@@ -93,13 +94,24 @@ class Appointments:
         row.ended_at, row.ended_by, row.end_kind = self._now, self._staff_id, kind
         self._session.flush()  # One open row for each number: this one makes room before the next is added.
 
-    def cancel_from(self, day: date) -> None:
+    def cancel_to_come(self) -> None:
+        """Cancels what is ahead of a client who waits.
+
+        A session of today whose hour is over was held, as far as anybody knows: its aftercare goes on, and it can still
+        be written down.
+        """
+        today, now = self._desk.today(), minute_of(self._desk.local_time().time())
+        of_today = {row.id: number for number, row in self.booked.items() if row.starts_on == today}
+        times = open_times(self._session, of_today)
+        self.cancel_from(today, {of_today[each] for each, row in times.items() if slot_of(row).end_minute <= now})
+
+    def cancel_from(self, day: date, over: Collection[int] = ()) -> None:
         """Cancels every session on `day` or later: a client who waits has no dates (I23), and cannot ask for any.
 
-        One of this very day that is on record was held: its aftercare goes on.
+        One of this very day that is on record was held: its aftercare goes on. So were those that are `over`.
         """
         end_request(self._session, self.client_id, self._staff_id, self._now)
-        held = self.recorded()
+        held = self.recorded().union(over)
         for number in [each for each, row in self.booked.items() if row.starts_on >= day and each not in held]:
             self.end(number, "cancelled")
 

@@ -119,7 +119,7 @@ class DecisionService:
         settle_waiting(session, review.client_id, "accepted", now, staff_id)
         self._records.keep(session, review, staff_id, draft, considered.changes(draft), now)
         if draft.kind in WAITS:
-            Appointments(self._desk, session, review.client_id, staff_id).cancel_from(self._desk.today())
+            Appointments(self._desk, session, review.client_id, staff_id).cancel_to_come()
         session.flush()  # The plan is made from the rows.
 
     def _considered(self, session: Session, client_id: UUID, change: WaitingChange | None) -> Considered:

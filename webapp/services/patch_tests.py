@@ -71,7 +71,7 @@ class PatchTestService:
         )
         session.add(reading)
         if result == REACTION:
-            Appointments(self._desk, session, client_id, staff_id).cancel_from(self._desk.today())
+            Appointments(self._desk, session, client_id, staff_id).cancel_to_come()
         session.flush()  # The plan is made from the rows.
 
 

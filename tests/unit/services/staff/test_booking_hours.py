@@ -15,6 +15,7 @@ from webapp.domain.decision import DecisionKind
 from webapp.domain.problem import RefusedError
 from webapp.domain.scheduling import Slot
 from webapp.services.booking_previews import Later
+from webapp.services.running_aftercare import RunningAftercare
 from webapp.storage.rows import AppointmentRow, BookedTimeRow, TimeOffRow
 
 S1, S2, S3 = date(2026, 12, 14), date(2026, 12, 21), date(2027, 1, 18)
@@ -200,6 +201,21 @@ def test_a_client_who_is_asked_to_wait_keeps_no_hour(clinic: Clinic, tess: UUID)
     assert all(row.ended_at for row in rows(clinic, BookedTimeRow))
     with pytest.raises(RefusedError, match="asked to wait"):
         book(clinic, tess, client_id, 1, S1, at(tess, NINE))
+
+
+@pytest.mark.parametrize(("hours_later", "stands"), [(2, False), (3, True)])
+def test_a_session_of_today_stays_with_its_aftercare_where_its_hour_is_over_when_the_client_has_to_wait(
+    clinic: Clinic, tess: UUID, hours_later: int, stands: bool
+):
+    client_id = two_sessions(clinic, tess)
+    clinic.clock.set_day(S1)
+    clinic.clock.move(hours=hours_later)  # The session lasts until three, three hours after noon.
+    clinic.work.reviews.decide_again(client_id)
+
+    clinic.decide(client_id, tess, DecisionKind.DEFER)
+
+    assert hours(clinic, client_id) == ({1: (S1, NINE)} if stands else {})
+    assert bool(RunningAftercare(clinic.database, clinic.desk.plans, clinic.desk.today).of(client_id)) is stands
 
 
 def test_what_moves_along_keeps_its_hour_where_that_is_free(clinic: Clinic, tess: UUID):
