@@ -43,6 +43,21 @@ def test_answers_are_sent_once_and_shown(finished: Phone):
     assert PAGE not in finished.open().html
 
 
+def test_what_happens_next_is_said_while_it_is_still_to_happen(finished: Phone):
+    page = send(finished, finished.on(DUE, PAGE), **SAID)
+    assert "within two days" in page.text("main")
+
+    assert "within two days" not in finished.on("2027-02-16", PAGE).text("main")
+
+
+def test_a_word_of_danger_among_the_answers_shows_the_emergency_number(finished: Phone):
+    page = send(finished, finished.on(DUE, PAGE), **SAID | {"feeling_words": "My face is swollen"})
+
+    assert page.one(".notice a[href='tel:112']")
+    assert "Call us today" in page.text("main")
+    assert "within two days" not in page.text("main")
+
+
 def test_a_double_click_keeps_the_first_answers(finished: Phone):
     form = finished.on(DUE, PAGE)
     send(finished, form, **SAID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,8 @@ from webapp.web.sign_in_state import this_client
 from webapp.web.staff.fields import day_before_field
 
 LONGEST = 1000
+# So long the page says what happens next; by then it has happened (`CALL_WITHIN`, `TOUCH_UP_WITHIN`).
+PROMISES_HOLD = timedelta(days=7)
 CHOOSE = lazy_gettext("Please choose one.")
 WORDS = {asked.field: asked for asked in ASKED}
 
@@ -103,7 +106,8 @@ def follow_up() -> ResponseReturnValue:
     form = FollowUpForm(due_on=page.asked.due_on if page.asked else None)
     if form.was_sent_complete() and _is_kept(form):
         return redirect(url_for("client.follow_up"))
-    return render_form("client/follow_up.html", form, asked=page.asked, said=page.said, questions=ASKED)
+    new = next((each for each in page.said if each.said_at > services().clock() - PROMISES_HOLD), None)
+    return render_form("client/follow_up.html", form, asked=page.asked, said=page.said, new=new, questions=ASKED)
 
 
 def follow_up_card(client_id: UUID) -> Card | None:
