@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,9 @@ from webapp.services.treatment_records import not_on_record
 from webapp.storage.database import Database
 from webapp.storage.encryption import FieldCipher
 from webapp.storage.rows import AppointmentRow, SessionCheckRow, new_id
+
+# What comes twice within this time is one answer, tapped twice. Later it is said anew, whatever was decided meanwhile.
+A_DOUBLE_TAP = timedelta(minutes=1)
 
 CheckKey = tuple[UUID, int, date]
 """Client, number of the session, its day."""
@@ -49,13 +52,14 @@ class SessionChecks:
     ) -> SessionCheck:
         """Keeps an answer for a booked session; `told_by` is who wrote it down for the client.
 
-        From 16:00 on the day before, to the end of the session's day. The same answer once more changes nothing.
+        From 16:00 on the day before, to the end of the session's day. The same answer sent twice is one.
         Raises RefusedError.
         """
         with self._database.write() as session:
             day = _day_to_ask_about(session, client_id, number, self._now())
             last = self._latest(session, client_id, number, day)
-            if last and (last.answers, last.by_staff) == (frozenset(answers), told_by is not None):
+            is_same = last and (last.answers, last.by_staff) == (frozenset(answers), told_by is not None)
+            if last and is_same and self._clock() - last.at < A_DOUBLE_TAP:
                 return last
             row = self._row(client_id, number, day, answers, told_by)
             session.add(row)

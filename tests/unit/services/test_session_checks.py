@@ -115,6 +115,16 @@ def test_the_same_answer_twice_is_kept_once(checks, database, client_id, clock):
     assert count(database) == 1
 
 
+def test_the_same_answer_is_said_anew_some_time_later(checks, client_id, clock):
+    at(clock, EVENING)
+    first = checks.record(client_id, 1, {CheckAnswer.FEVER})
+    clock.move(minutes=5)
+
+    again = checks.record(client_id, 1, {CheckAnswer.FEVER})
+
+    assert (again.answers, again.at) == (first.answers, clock())
+
+
 def test_a_session_that_moved_is_asked_about_anew(checks, database, client_id, clock):
     at(clock, EVENING)
     checks.record(client_id, 1, set())
