@@ -1,14 +1,19 @@
 """A client reports a problem in a few taps, reads at once what to do, and later what the clinic says."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from unittest.mock import Mock
 
 import pytest
 
 from tests.clinic import clinic_of
+from webapp.services.accounts.errors import TooManyAttemptsError
 from webapp.services.concern_desk import Written
+from webapp.services.concerns import ConcernService
+from webapp.storage.errors import StorageUnavailableError
 
 HERE, LIST = "/me/concern", "/me/concerns"
 EMERGENCY, CLINIC = "tel:112", "tel:+97145550100"
+LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
 def test_the_emergency_number_stands_on_top_before_anything_is_chosen(phone):
@@ -152,6 +157,24 @@ def test_the_way_to_the_form_is_on_every_day_of_the_plan(phone, clock, day):
 @pytest.mark.parametrize("page", ["/me/warning-signs", "/me/result"])
 def test_the_way_to_the_form_is_on_the_other_pages_too(phone, page):
     assert phone.get(page).select(f"main a[href='{HERE}']")
+
+
+def test_who_was_signed_out_meanwhile_is_not_left_without_the_emergency_number(phone, another_visit):
+    page = another_visit().submit(phone.get(HERE), {"signs": ["breathing"]}, 401, form="main form[data-module]")
+
+    assert page.select("main .notice.tone-stop a")[0]["href"] == EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status"), [(StorageUnavailableError("down"), 503), (TooManyAttemptsError(LATER), 429)]
+)
+def test_a_report_that_cannot_be_taken_shows_the_emergency_number(phone, monkeypatch, trouble, status):
+    form = phone.get(HERE)
+    monkeypatch.setattr(ConcernService, "send", Mock(side_effect=trouble))
+
+    page = phone.submit(form, {"signs": ["breathing"]}, status, form="main form[data-module]")
+
+    assert page.select("main .notice.tone-stop a")[0]["href"] == EMERGENCY
 
 
 def test_who_has_to_wait_can_report_as_well(clinic, services, another_visit):
