@@ -180,6 +180,19 @@ def test_by_keyboard_a_session_is_a_link_to_the_same_form(
     assert urlsplit(page.url).path == f"/staff/clients/{team['Noor']}/sessions/1/move"
 
 
+def test_hours_and_the_trail_of_somebody_with_a_long_name_hold_the_narrowest_phone(
+    phone: Callable[..., Page], clinic: Clinic, team: dict[str, UUID]
+) -> None:
+    clinic_of(clinic.services).arrive("U01", "Maximiliana Wolfeschlegelsteinhausenbergerdorff")
+    page = phone(viewport={"width": 320, "height": 640})
+    sign_in_staff(page.context, clinic, team["Mona"])
+
+    for address in (f"/staff/team/{team['Tess']}/hours", "/staff/audit"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+    expect(page.get_by_role("link", name="Maximiliana")).not_to_have_count(0)
+
+
 def test_hours_are_saved_by_the_enter_key_and_not_copied(
     desk: Callable[..., Page], clinic: Clinic, team: dict[str, UUID]
 ) -> None:
