@@ -82,6 +82,17 @@ def test_a_session_that_is_not_ahead_is_refused(man: Phone, number):
     assert man.services.date_requests.count() == 0
 
 
+def test_a_session_that_is_over_by_now_is_said_at_the_one_that_is_left_to_choose(man: Phone):
+    man.book({1: "2026-12-14", 2: "2026-12-21", 3: "2027-01-18"})
+    page = man.on("2026-12-21", HERE)
+    man.on("2026-12-22")
+
+    refused = man.visit.submit(page, {"number": "2", "day": "2027-01-20"}, 422, form="form.wish")
+
+    assert "not ahead of you" in refused.text("#number-error")
+    assert [each["value"] for each in refused.select("input[name=number]")] == ["3"]
+
+
 def test_the_same_wish_sent_twice_is_one(man: Phone):
     page = man.open(HERE)
 
