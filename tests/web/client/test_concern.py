@@ -165,6 +165,16 @@ def test_who_was_signed_out_meanwhile_is_not_left_without_the_emergency_number(p
     assert page.select("main .notice.tone-stop a")[0]["href"] == EMERGENCY
 
 
+@pytest.mark.parametrize("wanted", [HERE, "/me/warning-signs"])
+def test_who_has_to_sign_in_before_reporting_reads_the_emergency_number(another_visit, wanted):
+    visit = another_visit()
+
+    page = visit.follow(visit.get(wanted, 302))
+
+    assert page.select("main .notice.tone-stop a")[0]["href"] == EMERGENCY
+    assert not visit.get("/sign-in").select(".tone-stop")
+
+
 @pytest.mark.parametrize(
     ("trouble", "status"), [(StorageUnavailableError("down"), 503), (TooManyAttemptsError(LATER), 429)]
 )
