@@ -1,5 +1,6 @@
 """Every text can be translated: in a language without Latin letters, no page, letter or paper has any left over."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,6 +47,8 @@ WITHOUT_WORDS = {
     "staff.today_part",
     "static",
 }
+# The functions whose first argument is a text for translators.
+MARKS = {"gettext", "lazy_gettext", "ngettext", "pgettext"}
 JINJA = re.compile(r"\{#.*?#\}|\{%-? *trans\b.*?endtrans *-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
@@ -69,6 +72,21 @@ def test_no_template_says_anything_of_its_own(name):
 
 
 @pytest.mark.parametrize("path", [str(path) for path in sorted(Path("static/js").glob("*.mjs"))])
+def test_no_text_is_hidden_from_translators_in_a_string_with_holes():
+    """What collects the texts does not look into f-strings."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path in sorted(Path("webapp").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in MARKS
+        if isinstance(call.args[0], ast.Constant)
+    ]
+
+    assert hidden == []
+
+
 def test_scripts_say_only_what_the_page_gives_them(path):
     code = re.sub(r"^\s*(//|/?\*).*|\s//.*", "", Path(path).read_text(), flags=re.MULTILINE)
 

@@ -117,7 +117,8 @@ def _drop_off(key: str, table: Table) -> Iterable[Picture]:
     labels = [" ".join(WORDS[key].row(row)) for row in table.rows]
     drawing = _drawing(key, table, reached, labels, notes)
     sent = gettext("Sent: %(share)s.", share=_percent(reached[-1][0], table.total))
-    yield _picture(key, bars(drawing), f"{gettext('How many came this far.')} {sent}")
+    what = gettext("How many came this far.")
+    yield _picture(key, bars(drawing), f"{what} {sent}")
 
 
 _PICTURES: Mapping[str, Callable[[str, Table], Iterable[Picture]]] = {
