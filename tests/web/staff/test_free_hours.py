@@ -314,7 +314,10 @@ def test_a_session_leaves_its_room_where_the_clinic_has_none_any_more(clinic: Cl
     clinic.book(client_id, tess.staff_id, 1, S1, slot=Slot(time(10), 360, tess.staff_id, room.id))
     clinic.work.rooms.retire(room.id)
 
-    tess.move(f"/staff/clients/{client_id}/sessions/1/move", time="11:00")
+    here = f"/staff/clients/{client_id}/sessions/1/move"
+    assert not tess.open(here).select("#room")
+
+    tess.move(here, time="11:00")
 
     (moved,) = clinic.work.schedule.span(S1, S1)
     assert (moved.starts_at, moved.room_id) == (time(11), None)

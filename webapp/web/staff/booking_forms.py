@@ -61,10 +61,10 @@ class SlotForm(StippleForm):
     def offer(self, rota: Rota, minutes: int) -> None:
         """Fills the lists with who and what can be booked; `minutes` is the planned length."""
         self.technician.choices = _listed(rota.people, self.technician.data)
-        self.room.choices = _listed(rota.rooms, self.room.data)
         if not rota.rooms:
             # There is no list to choose from, so the room that a session had would stand in its way unseen.
             self.room.data = None
+        self.room.choices = _listed(rota.rooms, self.room.data)
         lengths = sorted({*range(SHORTEST * 2, LONGEST + 1, SHORTEST), minutes, self.minutes.data or minutes})
         self.minutes.choices = choices((str(each), length_in_words(each)) for each in lengths)
         self.minutes.data = self.minutes.data or minutes
