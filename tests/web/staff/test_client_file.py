@@ -294,12 +294,21 @@ def test_an_ended_record_leads_on_and_takes_nothing(clinic, noor, twin, tess, se
 
     for page in ("patch-test", "scalp-check", "merge", "changes", "sessions/1"):
         assert tess.visit.get(f"/staff/clients/{twin}/{page}", 302).location == f"/staff/clients/{twin}"
-    sent = tess.visit.post(f"/staff/clients/{twin}/notes", {"words": WORDS}, status=302)
+    sent = tess.visit.post(f"/staff/clients/{twin}/patch-test", {"done_on": "2026-12-01"}, status=302)
 
     assert "Nothing was stored" in tess.visit.follow(sent).text("[role=status]")
     for page in ("timeline", "plans/1/plan.pdf"):
         assert tess.visit.ask("GET", f"/staff/clients/{twin}/{page}").status_code == 200
     assert clinic.stored() == before
+
+
+def test_a_note_from_a_page_that_was_still_open_is_kept_where_the_record_went(noor, twin, tess, services):
+    page = tess.open(f"/staff/clients/{twin}")
+    services.merges.merge(twin, noor, "Same passport", tess.staff_id)
+
+    tess.visit.submit(page, {"words": WORDS}, 302, form="form[action$='/notes']")
+
+    assert [note.words for note in services.staff.notes.of(noor)] == [WORDS]
 
 
 def test_a_stale_page_that_merges_again_is_told(noor, twin, tess, mona, services):

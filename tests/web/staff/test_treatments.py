@@ -154,6 +154,17 @@ def test_corrections_are_added_below(clinic: Clinic, tess: Seat, mona: Seat, cli
     assert "B-17" in page.text(".summary-list")
 
 
+def test_a_record_is_put_right_where_it_stands_also_after_a_merge(clinic: Clinic, tess: Seat, client_id: UUID):
+    tess.fill_in(form_of(client_id), outcome="sent_home", home_causes=["unwell"])
+    kept = clinic.arrive("U01", "Nour", email="nour@work.example")
+    clinic.merges.merge(client_id, kept, "Same passport", tess.staff_id)
+    (signed,) = clinic.work.treatments.of_client(kept)
+
+    page = tess.fill_in(f"/staff/clients/{client_id}/treatments/{signed.id}", words="It was a cold.")
+
+    assert "It was a cold." in page.text(".log")
+
+
 def test_an_empty_addition_says_so(tess: Seat, client_id: UUID):
     first = tess.fill_in(form_of(client_id), **DONE)
 

@@ -20,9 +20,19 @@ from webapp.web.staff.clients import SearchForm
 from webapp.web.staff.fields import note_field
 from webapp.web.staff.page import show_problems, staff_form
 
-# What can still be looked at on a record that was merged into another.
+# What can still be looked at on a record that was merged into another. A signed record can be put right there alone,
+# and a note from a page that was still open is kept where the record went.
 STILL_OPEN = frozenset(
-    {"staff.client", "staff.timeline", "staff.plan_pdf", "staff.treatment", "staff.follow_up", "staff.client_sheet"}
+    {
+        "staff.client",
+        "staff.timeline",
+        "staff.plan_pdf",
+        "staff.treatment",
+        "staff.add_to_treatment",
+        "staff.add_note",
+        "staff.follow_up",
+        "staff.client_sheet",
+    }
 )
 
 
