@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from webapp.web import services
 from webapp.web.calendar import calendar_file as as_answer
@@ -27,5 +26,5 @@ def calendar_file() -> Response:
     """The same days once, for calendars that read no addresses."""
     content = services().calendar.file(this_client().client_id) or abort(404)
     answer = as_answer(content)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{gettext("plan")}.ics"'
+    answer.headers["Content-Disposition"] = 'attachment; filename="plan.ics"'
     return answer
