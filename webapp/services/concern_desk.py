@@ -150,27 +150,28 @@ class ConcernDesk:
             ConcernLog(self._desk, session, self._row(session, concern_id)).look(staff_id)
 
     def answer(self, written: Written) -> None:
-        """Answers the client, who is told by mail that there is something to read. The same words twice go once.
+        """Answers the client, who is told by mail that there is something to read. The same page sent twice
+        answers once.
 
         Raises RefusedError when the report is closed, or somebody else was faster; UnknownConcernError.
         """
         with self._desk.database.write() as session:
             row = self._row(session, written.concern_id)
             log = ConcernLog(self._desk, session, row)
-            if log.was_last_said("answered", written.staff_id, written.text):
+            if log.was_said_since("answered", written.staff_id, written.text, written.known):
                 return
             refuse(*_in_the_way(session, row, log, written))
             log.add(written.staff_id, "answered", written.text)
         self._desk.write_to(row.client_id, LETTER, PAGE)
 
     def note(self, written: Written) -> None:
-        """Writes something down that the client does not see. The same words twice are kept once.
+        """Writes something down that the client does not see. The same page sent twice notes it once.
 
         Raises UnknownConcernError.
         """
         with self._desk.database.write() as session:
             log = ConcernLog(self._desk, session, self._row(session, written.concern_id))
-            if not log.was_last_said("noted", written.staff_id, written.text):
+            if not log.was_said_since("noted", written.staff_id, written.text, written.known):
                 log.add(written.staff_id, "noted", written.text)
 
     def close(self, concern_id: UUID, staff_id: UUID) -> None:

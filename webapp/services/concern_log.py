@@ -53,10 +53,10 @@ class ConcernLog:
         """Whether it is on record that this person has seen the report."""
         return any(event.kind == "seen" and event.staff_id == staff_id for event in self.events)
 
-    def was_last_said(self, kind: str, staff_id: UUID, text: str) -> bool:
-        """Whether these are the last words of this kind that this person wrote, so that they are sent again."""
-        own = [event for event in self.events if event.kind == kind and event.staff_id == staff_id]
-        return bool(own) and event_text(self._desk.cipher, own[-1]) == text
+    def was_said_since(self, kind: str, staff_id: UUID, text: str, known: int) -> bool:
+        """Whether this person wrote these words since the log had `known` entries: the same page sent them again."""
+        own = [event for event in self.events[known:] if event.kind == kind and event.staff_id == staff_id]
+        return any(event_text(self._desk.cipher, event) == text for event in own)
 
     def said_by_others(self, staff_id: UUID, known: int) -> ConcernEventRow | None:
         """What somebody else has done since the log had `known` entries and this person has to know first."""

@@ -151,6 +151,22 @@ def test_an_answer_is_sent_and_the_client_told_once(clinic: Clinic, concern_id: 
     assert told == [(client_id, "answer", "/me/concerns")]
 
 
+def test_the_same_words_from_a_later_page_are_another_answer(
+    clinic: Clinic, concern_id: UUID, client_id: UUID, tess: UUID
+):
+    desk = clinic.work.concerns
+    desk.answer(Written(concern_id, tess, "Please call us.", 0))
+    desk.close(concern_id, tess)
+    desk.reopen(concern_id, tess)
+    known = desk.find(concern_id, tess).known
+
+    for _ in range(2):
+        desk.answer(Written(concern_id, tess, "Please call us.", known))
+
+    kinds = [entry.kind for entry in desk.find(concern_id, tess).log]
+    assert kinds == ["seen", "answered", "closed", "reopened", "answered"]
+
+
 def test_the_client_reads_the_answer_and_when_somebody_looked(
     clinic: Clinic, reports: ConcernService, concern_id: UUID, client_id: UUID, tess: UUID
 ):
