@@ -48,6 +48,7 @@ def test_a_review_is_taken_decided_and_booked_on_a_phone(phone, clinic, work: Cl
     assert work.days(client_id)[0] == S1
     assert not work.plan(client_id).plan.provisional
     assert "/me/plan" in clinic.last_mail()
+    expect(page.get_by_role("main").locator("a[href^='tel:']").first).to_be_in_viewport()
     page.get_by_text("All lines of the plan").click()
     codes = page.get_by_role("link", name=re.compile(r"^T\d\d$")).all()
     assert min(code.bounding_box()[side] for code in codes for side in ("width", "height")) >= THUMB
