@@ -28,6 +28,10 @@ def test_a_signed_in_client_reads_the_new_numbers(mona, clinic, services, visit)
     assert visit.get("/me").one("body")["data-kept"] != kept_before
 
 
+def test_the_numbers_of_readiness_are_a_tap_away(mona):
+    assert mona.open(HERE).text("main a[href='/staff/readiness']") == "Rules of readiness"
+
+
 def test_the_letterhead_of_new_papers_follows(mona, clinic, services):
     plan = services.plans.current(clinic.arrive("U22"))
     before = services.documents._document(plan)
