@@ -86,6 +86,14 @@ def test_a_mistake_of_ours_shows_a_page_that_asks_nobody(failing, visit, monkeyp
     assert "division" not in page.html
 
 
+def test_a_mistake_of_ours_on_a_page_of_the_staff_leads_back_to_their_board(failing, visit, monkeypatch):
+    failing.testing = False
+    failing.add_url_rule("/staff/bug", "bug", lambda: 1 / 0)
+    monkeypatch.setitem(ACCESS, "bug", "public")
+
+    assert visit.get("/staff/bug", status=500).select("main a")[-1]["href"] == "/staff/today"
+
+
 def test_a_domain_error_that_nobody_mapped_is_a_mistake_of_ours(failing, visit, caplog):
     failing.testing = False
 

@@ -71,6 +71,8 @@ CODE_OF: dict[type[DomainError], str] = {TooManyEventsError: "too_many_events"}
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,}")
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
 SECONDS_TO_WAIT = 5
+# Where staff begin. Written out, because the last resort must not need anything.
+BOARD = "/staff/today"
 
 
 def init_errors(app: Flask) -> None:
@@ -87,7 +89,7 @@ def init_errors(app: Flask) -> None:
 def _write_last_resort(app: Flask) -> None:
     """Writes the pages out before they are needed: they need nothing when everything else has failed."""
     known, spoken = app.extensions["stipple"].profile.known, app.extensions["stipple_languages"]
-    pages = {code: _last_resort(app, code) for code in spoken}
+    pages = {(code, start): _last_resort(app, code, start) for code in spoken for start in ("/", BOARD)}
     app.extensions["stipple_last_resort"] = (known, pages)
 
 
@@ -99,11 +101,11 @@ def _renew_last_resort(app: Flask, response: Response) -> Response:
     return response
 
 
-def _last_resort(app: Flask, code: str) -> str:
+def _last_resort(app: Flask, code: str, start: str) -> str:
     base_url = app.extensions["stipple"].config.base_url
     with app.test_request_context(base_url=base_url, headers={"Accept-Language": code.replace("_", "-")}):
         show_known_clinic()
-        return render_template("errors/500.html")
+        return render_template("errors/500.html", start=start, is_of_staff=start == BOARD)
 
 
 def _domain_error(error: DomainError) -> Response:
@@ -144,7 +146,8 @@ def _answer(status: int, *, page: str = "", facts: Mapping[str, object] = Mappin
         do_not_ask_the_database()
         show_known_clinic()
         _, pages = current_app.extensions["stipple_last_resort"]
-        response = Response(pages[asked_language()], status, mimetype="text/html")
+        start = BOARD if _is_staffs() else "/"
+        response = Response(pages[asked_language(), start], status, mimetype="text/html")
     else:
         response = make_response(_page(status, page), status)
     if status == 503:
@@ -157,16 +160,19 @@ def _page(status: int, name: str) -> str:
     show_known_clinic()
     name = name or str(status if status in PAGES else 400)
     sign_in_page = SIGN_IN_PAGES.get(permission_needed() or "", SIGN_IN_PAGES["client"])
-    # Known where the view had begun; at an address that there is not, the address is all that tells.
-    has_staff_bar = isinstance(signed_in(), SignedInStaff)
     return render_template(
         f"errors/{name}.html",
         posted=posted_form(),
         sign_in_page=sign_in_page,
         is_for_managers=permission_needed() == "manager",
-        has_staff_bar=has_staff_bar,
-        is_of_staff=has_staff_bar or request.path.startswith("/staff/"),
+        has_staff_bar=isinstance(signed_in(), SignedInStaff),
+        is_of_staff=_is_staffs(),
     )
+
+
+def _is_staffs() -> bool:
+    """Who asks is known where the view had begun; at an address that there is not, the address is all that tells."""
+    return isinstance(signed_in(), SignedInStaff) or request.path.startswith("/staff/")
 
 
 def _log(status: int, reason: str | None) -> None:
