@@ -161,6 +161,7 @@ class Intake {
   }
 
   #click(event) {
+    this.startsAgain = event.target.closest("[data-start-again]"); // For intake_end.mjs, which may come later.
     const change = event.target.closest("[data-summary] a");
     if (!change) return;
     event.preventDefault();

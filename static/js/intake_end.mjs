@@ -18,6 +18,7 @@ export class IntakeEnd {
     this.#page = page;
     this.#form = page.form;
     mendDates(this.#form);
+    if (page.startsAgain) this.#startAgain(); // It was asked for before this script was here.
     this.#form.addEventListener("click", ({ target }) => target.closest("[data-start-again]") && this.#startAgain());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.#comeBack());
     const { copied, idle, keptMinutes } = this.#form.dataset;

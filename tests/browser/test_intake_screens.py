@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Clinic
 from tests.browser.intake_driver import answer, fill_in_contact, go_on, send, tap_next
@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
 Audit = Callable[[Page], None]
 HOUR = 3_600_000
+# What ends an intake, or begins it anew.
+LATE = "**/js/intake_end.mjs"
 
 
 def test_each_screen_says_where_it_stands(phone: Phone) -> None:
@@ -181,6 +183,23 @@ def test_start_again_forgets_everything(phone: Phone) -> None:
 
     expect(page.locator("#age")).to_have_value("")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_start_again_counts_before_the_script_that_does_it_is_there(phone: Phone) -> None:
+    page, held = at(phone(service_workers="block"), "hair_length"), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(LATE, hold)
+    with page.expect_request(LATE):
+        page.reload()
+    page.get_by_role("button", name="Start again").first.click()
+
+    with page.expect_navigation(wait_until="load"):
+        held[0].continue_()
+
+    expect(page.locator("#age")).to_have_value("")
 
 
 def test_a_draft_of_yesterday_is_gone(phone: Phone) -> None:
