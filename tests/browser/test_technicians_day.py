@@ -233,7 +233,7 @@ def confirm_a_wish(scene: Scene) -> None:
     press(page.get_by_role("link", name="Dates that clients ask for"))
     press(page.get_by_role("link", name="Ben Adler"))
     expect(page.get_by_text("After my night shift")).to_be_visible()
-    press(page.get_by_role("link", name="as the client asked").first)
+    press(page.get_by_role("link", name="that the client asked for").first)
     press(page.get_by_role("button", name="Book", exact=True))
     assert scene.work.days(scene.clients["Ben"])[0] == FRIDAY
     ben = scene.phone_of("Ben")
