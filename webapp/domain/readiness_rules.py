@@ -330,7 +330,7 @@ SAID_BEFORE = (
     Rule(
         "check_sunburn",
         Level.RED,
-        lambda facts: facts.says(CheckAnswer.SUNBURN),
+        lambda facts: facts.says(CheckAnswer.SUNBURN) or facts.says_anew(CheckAnswer.SUNBURN),
         Text("Before the session the client told of sunburn on the scalp: it has to heal for weeks first."),
         Text("The scalp is sunburned. It has to heal for weeks before a session."),
         Text("Write it down as a changed answer, and move the session."),

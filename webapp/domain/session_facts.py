@@ -35,6 +35,7 @@ class Facts:
 
     `least_gap` is the shortest gap to the session before that the rules of today can allow. `contact_on` is the last
     day on which a phone of the client was in touch, `decided_at` when somebody last decided about the client.
+    `check` is the last check for this day, `checks_before` are the last ones for other days that the session had.
     `concern` is the most urgent open report, `concern_at` when the last came of those that are more than `SOON`.
     """
 
@@ -52,6 +53,7 @@ class Facts:
     completions: Completions = field(default_factory=Completions)
     contact_on: date | None = None
     check: SessionCheck | None = None
+    checks_before: tuple[SessionCheck, ...] = ()
     decided_at: datetime | None = None
     concern: Urgency | None = None
     concern_at: datetime | None = None
@@ -142,9 +144,12 @@ class Facts:
         return self.check is not None and answer in self.check.answers
 
     def says_anew(self, answer: CheckAnswer) -> bool:
-        """The same, where a decision about the client that was made since settles it."""
-        is_settled = self.check and self.decided_at and self.decided_at > self.check.at
-        return self.says(answer) and not is_settled
+        """Whether they did and nobody has decided about the client since; a session that moves settles nothing."""
+        checks = (self.check, *self.checks_before) if self.check else self.checks_before
+        return any(answer in check.answers and not self._is_settled(check) for check in checks)
+
+    def _is_settled(self, check: SessionCheck) -> bool:
+        return self.decided_at is not None and self.decided_at > check.at
 
     @cached_property
     def values(self) -> dict[str, object]:

@@ -152,6 +152,7 @@ class _Material:
             completions=self._completions.get(known.client_id, Completions()),
             contact_on=known.contact_on,
             check=known.check,
+            checks_before=known.checks_before,
             decided_at=known.decided_at,
             concern=known.concern,
             concern_at=known.concern_at,

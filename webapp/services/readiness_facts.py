@@ -19,7 +19,7 @@ from webapp.domain.session_check import SessionCheck
 from webapp.services.answer_records import that_count
 from webapp.services.concerns import open_concerns
 from webapp.services.desk import Desk
-from webapp.services.session_checks import latest_checks
+from webapp.services.session_checks import CheckKey, latest_checks
 from webapp.services.tick_records import TICK_EVENTS
 from webapp.storage.rows import (
     AnswerChangeRow,
@@ -68,6 +68,7 @@ class Known:
     has_open_review: bool
     has_waiting_change: bool
     check: SessionCheck | None
+    checks_before: tuple[SessionCheck, ...]
     decided_at: datetime | None
     concern: Urgency | None
     concern_at: datetime | None
@@ -105,6 +106,7 @@ class Loading:
         reviews = self._those(ReviewRow.client_id, ReviewRow.decided_at.is_(None))
         changes = self._those(AnswerChangeRow.client_id, AnswerChangeRow.settled_at.is_(None))
         checks = latest_checks(self._session, self._desk.cipher, clients)
+        said = _by_session(checks.items())
         decided = self._newest(DecisionRow.client_id, func.max(DecisionRow.created_at))
         concerns = open_concerns(self._session, clients)
         pressing = (ConcernRow.closed_at.is_(None), ConcernRow.urgency != Urgency.SOON)
@@ -130,6 +132,7 @@ class Loading:
                 has_open_review=client in reviews,
                 has_waiting_change=client in changes,
                 check=checks.get((client, row.number, row.starts_on)),
+                checks_before=_before_other_days(said.get((client, row.number), ()), row.starts_on),
                 decided_at=decided.get(client),
                 concern=concerns.get(client),
                 concern_at=told.get(client),
@@ -170,6 +173,19 @@ def read_go_aheads(session: Session, ids: Collection[UUID]) -> Mapping[UUID, tup
     """The rows of these ids, each with the name of who went ahead."""
     query = select(GoAheadRow, StaffRow.name).join(StaffRow, StaffRow.id == GoAheadRow.staff_id)
     return {row.id: (row, name) for row, name in session.execute(query.where(GoAheadRow.id.in_(ids)))}
+
+
+def _by_session(checks: Iterable[tuple[CheckKey, SessionCheck]]) -> Mapping[tuple[UUID, int], list[SessionCheck]]:
+    """The checks of each session, before whichever day they were."""
+    found: dict[tuple[UUID, int], list[SessionCheck]] = {}
+    for (client_id, number, _), check in checks:
+        found.setdefault((client_id, number), []).append(check)
+    return found
+
+
+def _before_other_days(checks: Iterable[SessionCheck], day: date) -> tuple[SessionCheck, ...]:
+    """What was said before a session moved to `day`."""
+    return tuple(check for check in checks if check.session_on != day)
 
 
 def _last_day(instants: Iterable[datetime | None], zone: tzinfo) -> date | None:

@@ -234,6 +234,21 @@ def test_preparation_counts_from_the_day_after_the_aftercare_of_the_session_befo
 
 # Going ahead.
 
+
+@pytest.mark.parametrize("answer", [CheckAnswer.NEW_MEDICINE, CheckAnswer.PREGNANCY, CheckAnswer.SUNBURN])
+def test_what_was_told_before_a_session_that_moved_stands_until_somebody_decides(answer: CheckAnswer):
+    moved = ready_and(check=None, checks_before=(says(answer),))
+
+    assert fired(moved) == {f"check_{answer.value}"}
+    assert fired(replace(moved, check=says())) == {f"check_{answer.value}"}
+    assert fired(replace(moved, decided_at=LATER)) == set()
+
+
+@pytest.mark.parametrize("answer", [CheckAnswer.FEVER, CheckAnswer.SORES, CheckAnswer.ALCOHOL])
+def test_what_passes_by_itself_is_asked_anew_before_another_day(answer: CheckAnswer):
+    assert fired(ready_and(check=None, checks_before=(says(answer),))) == set()
+
+
 FEVERISH = ready_and(check=says(CheckAnswer.FEVER))
 
 

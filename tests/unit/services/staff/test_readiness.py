@@ -128,6 +128,15 @@ def test_the_plan_of_a_session_that_moves_is_read_anew(readiness: ReadinessServi
     assert "day_not_allowed" not in {reason.code for reason in next(iter(moved.values())).reasons}
 
 
+def test_a_pregnancy_that_was_told_before_a_session_stays_when_the_session_moves(
+    readiness: ReadinessService, ali: Known
+):
+    ali.answers_check('["pregnancy"]')
+    ali.clinic.work.bookings.move(ali.client_id, Booking(1, date(2026, 12, 20)), ali.staff_id, was=S1)
+
+    assert "check_pregnancy" in codes(readiness, ali)
+
+
 def test_what_is_not_booked_has_no_readiness(readiness: ReadinessService, ali: Known):
     assert readiness.of_session(ali.client_id, 2) is None
     assert readiness.of_day(date(2026, 12, 15)) == {}
