@@ -21,7 +21,8 @@ def test_today_the_plan_and_the_warning_signs_lead_there_with_one_tap(man: Phone
 def test_the_check_before_a_session_leads_there(man: Phone):
     man.book({1: "2026-12-14"})
 
-    assert man.on("2026-12-13").select(f".tick a[href='{TOPICS}']")
+    assert man.on("2026-12-13").select(".tick a[href='/me/check']")
+    assert man.open("/me/check").select(f"main a[href='{TOPICS}']")
 
 
 def test_the_choice_is_short_and_every_question_can_be_reached(man: Phone, services):

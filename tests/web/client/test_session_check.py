@@ -38,6 +38,10 @@ def test_before_the_evening_nothing_is_asked(man):
     assert "Your session is" not in man.open().text("main")
 
 
+def test_the_line_of_the_list_leads_to_the_questions(eve):
+    assert eve.open().one(".tick-link a")["href"] == "/me/check"
+
+
 def test_the_page_that_a_phone_keeps_asks_nothing(eve):
     assert "/me/check" not in eve.open("/me/kept").html
 
