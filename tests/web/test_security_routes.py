@@ -144,7 +144,7 @@ class Town:
         self.values["invitation_id"] = invited.id
         self.values["approval_id"] = _approved(services, mona)
         self.values |= _after_session(self.clinic, booked, tess)
-        services.date_requests.ask(booked, DateWish(1, date(2026, 12, 28)))
+        services.date_requests.ask(booked, DateWish(2, date(2027, 1, 11)))
         self.values["request_id"] = services.date_requests.waiting()[0].id
         services.staff.rooms.add("Room 1")
         self.values["room_id"] = services.staff.rooms.all()[0].id

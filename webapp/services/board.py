@@ -133,7 +133,7 @@ class BoardService:
             select(TreatmentRecordRow, ClientRow)
             .join(ClientRow, ClientRow.id == TreatmentRecordRow.client_id)
             .where(TreatmentRecordRow.held_on == day, TreatmentRecordRow.outcome == Outcome.SENT_HOME)
-            .order_by(TreatmentRecordRow.id)
+            .order_by(TreatmentRecordRow.created_at, TreatmentRecordRow.id)
         )
         rows = session.execute(sent).all()
         return tuple(SentHome(client.id, self._desk.name(client), record.number, record.id) for record, client in rows)

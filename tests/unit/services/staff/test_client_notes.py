@@ -66,6 +66,7 @@ def test_notes_go_along_with_a_merge_and_later_ones_are_written_where_it_went(cl
     twin = clinic.arrive("U01", "Nour")
     clinic.work.notes.add(twin, new_id(), WORDS, tess)
     clinic.merges.merge(twin, noor, "Same passport", tess)
+    clinic.clock.move(minutes=1)
     clinic.work.notes.add(twin, new_id(), "From a page that was still open", tess)
 
     assert [note.words for note in clinic.work.notes.of(noor)] == ["From a page that was still open", WORDS]
