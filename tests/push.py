@@ -102,7 +102,10 @@ class _Taker(BaseHTTPRequestHandler):
     server: PushService
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # Its sender died in the middle. No service takes half a message.
+            return
         self.server.pushed.append(
             Pushed(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
         )
