@@ -330,6 +330,7 @@ SAID_BEFORE = (
     Rule(
         "check_sunburn",
         Level.RED,
+        # A decision heals no scalp: what is said before this day stands, what was said before another one until then.
         lambda facts: facts.says(CheckAnswer.SUNBURN) or facts.says_anew(CheckAnswer.SUNBURN),
         Text("Before the session the client told of sunburn on the scalp: it has to heal for weeks first."),
         Text("The scalp is sunburned. It has to heal for weeks before a session."),

@@ -19,6 +19,7 @@ from webapp.services.concern_log import ConcernLog, LogEntry, events_of
 from webapp.services.concerns import read_report
 from webapp.services.contact import Contact
 from webapp.services.desk import Desk, staff_names
+from webapp.services.merged_records import merged_into
 from webapp.storage.rows import ClientRow, ConcernEventRow, ConcernRow
 
 # The words of the letter that tells of an answer, and the page where it stands.
@@ -30,6 +31,7 @@ MOST_ON_TOP = 10
 PRESSING = (Urgency.EMERGENCY, Urgency.URGENT)
 
 _WORDS_FIRST = "Write an answer or a note first, so that the record says what was done."
+_MERGED = "This record was merged into another one. Nothing was stored."
 _FASTER = "{name} has done something about this in the meantime. Read it below, then send yours if it still fits."
 
 
@@ -192,10 +194,13 @@ class ConcernDesk:
     def reopen(self, concern_id: UUID, staff_id: UUID) -> None:
         """Puts a closed report among the open ones again; a second time changes nothing.
 
-        Raises UnknownConcernError.
+        Raises RefusedError in a record that was merged: there it went on as a copy, which is the one to open.
+        UnknownConcernError.
         """
         with self._desk.database.write() as session:
             row = self._row(session, concern_id)
+            if merged_into(session, row.client_id):
+                refuse(Problem("", Text(_MERGED)))
             if row.closed_at is not None:
                 ConcernLog(self._desk, session, row).add(staff_id, "reopened")
                 row.closed_at = row.closed_by = None

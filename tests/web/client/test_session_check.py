@@ -38,6 +38,10 @@ def test_before_the_evening_nothing_is_asked(man):
     assert "Your session is" not in man.open().text("main")
 
 
+def test_the_page_says_which_session_it_is_about_and_since_when(eve):
+    assert eve.open("/me/check").text(".lead") == "Session 1 is tomorrow. Since you last told us:"
+
+
 def test_the_line_of_the_list_leads_to_the_questions(eve):
     assert eve.open().one(".tick-link a")["href"] == "/me/check"
 

@@ -15,6 +15,7 @@ from webapp.domain.concern import LONGEST_WORDS
 from webapp.domain.problem import RefusedError
 from webapp.services.concern_desk import Written
 from webapp.web import services
+from webapp.web.formats import text
 from webapp.web.forms import StippleForm, at_most
 from webapp.web.sign_in_state import this_staff
 from webapp.web.staff.page import show_problems, staff_form, staff_page
@@ -117,12 +118,11 @@ def close_concern(concern_id: UUID) -> ResponseReturnValue:
 
 
 def reopen_concern(concern_id: UUID) -> Response:
-    """Put it among the open ones again; in a record that was merged it went on as a copy, which is the one to open."""
-    client_id = services().staff.concerns.find(concern_id, this_staff().staff_id).line.client_id
-    if services().merges.of(client_id):
-        flash(gettext("This record was merged into another one. Nothing was stored."), "warning")
-        return redirect(url_for("staff.client", client_id=client_id))
-    services().staff.concerns.reopen(concern_id, this_staff().staff_id)
+    """Put it among the open ones again."""
+    try:
+        services().staff.concerns.reopen(concern_id, this_staff().staff_id)
+    except RefusedError as refused:
+        flash(text(refused.problems[0].text), "warning")
     return _back(concern_id)
 
 
